@@ -1,0 +1,99 @@
+//! Whether the complaint was refused, from the decision's own words; the header only breaks ties.
+
+use crate::context::{Cause, Mention};
+use crate::decision::SectionKind;
+use crate::decision::words::fold;
+use crate::matching::Owner;
+use crate::rules::{Assertion, Refusal};
+
+use super::Case;
+
+/// The refusal, and whether the header agrees with it.
+pub(super) fn decide(case: &Case<'_>, mentions: &[Mention]) -> (Refusal, bool) {
+    let header = header_says(case);
+    let says = |owner: Owner| mentions.iter().any(|mention| mention.owner == owner && is_decisive(mention));
+    let refuses = says(Owner::Refuses);
+    let leaves_out = says(Owner::LeavesOut);
+    let investigated = says(Owner::Investigated);
+    let refusal = match (refuses, leaves_out, investigated) {
+        (true, _, true) | (false, true, true) => Refusal::Part,
+        (true, _, false) => Refusal::Full,
+        (false, _, true) => Refusal::No,
+        // Nothing in the text decides.
+        (false, true, false) => match header {
+            Some(Refusal::No) => Refusal::Part,
+            _ => Refusal::Full,
+        },
+        (false, false, false) => header.unwrap_or_else(|| {
+            let applies = |mention: &Mention| {
+                matches!(mention.owner, Owner::Ground(_)) && mention.assertion == Assertion::Applied
+            };
+            if mentions.iter().any(applies) { Refusal::Full } else { Refusal::No }
+        }),
+    };
+    // A header knows no part refusals: it agrees with them whatever it says.
+    let agrees = refusal == Refusal::Part || header.is_none_or(|header| header == refusal);
+    (refusal, agrees)
+}
+
+/// What the header's outcome suggests; an outcome with a suffix counts as the outcome that begins it.
+fn header_says(case: &Case<'_>) -> Option<Refusal> {
+    let outcome = fold(case.decision.header.outcome.as_deref()?);
+    case.rules
+        .refusals
+        .outcomes
+        .iter()
+        .filter(|(known, _)| outcome == *known || outcome.starts_with(&format!("{known} ")))
+        .max_by_key(|(known, _)| known.len())
+        .map(|(_, refusal)| *refusal)
+}
+
+/// Whether the mention tells what was decided of this complaint: in the Ombudsman's own voice.
+fn is_decisive(mention: &Mention) -> bool {
+    mention.assertion == Assertion::Applied
+}
+
+/// Turns into findings what would be applied but concerns a matter that was investigated: everything in a decision
+/// investigated to the end; in a part refusal everything outside the scope section whose paragraph does not refuse.
+pub(super) fn turn_into_findings(case: &Case<'_>, refusal: Refusal, mentions: &mut [Mention]) {
+    if refusal == Refusal::Full {
+        return;
+    }
+    let refusing: Vec<(usize, usize)> = places(mentions, &[Owner::Refuses, Owner::LeavesOut]);
+    let investigating: Vec<(usize, usize)> = places(mentions, &[Owner::Investigated]);
+    for mention in mentions.iter_mut() {
+        let applied = matches!(mention.owner, Owner::Ground(_)) && mention.assertion == Assertion::Applied;
+        if !applied || mention.cause.is_reference() {
+            continue;
+        }
+        let stays = refusal == Refusal::Part
+            && (mention.kind == SectionKind::Scope
+                || refuses_here(mention, &refusing, &investigating, case.scan.sentences.len()));
+        if !stays {
+            mention.assertion = Assertion::Finding;
+            mention.cause = Cause::Refusal;
+        }
+    }
+}
+
+/// Whether the mention's paragraph refuses, and its own sentence does not report an investigation instead.
+fn refuses_here(
+    mention: &Mention,
+    refusing: &[(usize, usize)],
+    investigating: &[(usize, usize)],
+    sentences: usize,
+) -> bool {
+    debug_assert!(mention.sentence < sentences, "a mention stands in a sentence of its scan");
+    let in_paragraph = refusing.iter().any(|(paragraph, _)| *paragraph == mention.paragraph);
+    let in_sentence = |places: &[(usize, usize)]| places.iter().any(|(_, sentence)| *sentence == mention.sentence);
+    in_paragraph && (in_sentence(refusing) || !in_sentence(investigating))
+}
+
+/// Paragraph and sentence of the decisive mentions of `owners`.
+fn places(mentions: &[Mention], owners: &[Owner]) -> Vec<(usize, usize)> {
+    mentions
+        .iter()
+        .filter(|mention| owners.contains(&mention.owner) && is_decisive(mention))
+        .map(|mention| (mention.paragraph, mention.sentence))
+        .collect()
+}

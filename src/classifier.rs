@@ -1,0 +1,62 @@
+//! The front door: [`Classifier`] and its [`Trace`].
+
+use crate::classification::{Case, Classification, classify};
+use crate::context::{Mention, assert_mentions};
+use crate::decision::Decision;
+use crate::input::Document;
+use crate::matching::{Matcher, Scan};
+use crate::rules::RuleSet;
+
+/// Compiled rules, ready to classify any number of decisions, from any number of threads.
+#[derive(Debug)]
+pub struct Classifier {
+    rules: RuleSet,
+    matcher: Matcher,
+}
+
+/// Everything that the classification of one decision rests on.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// The parsed decision.
+    pub decision: Decision,
+    /// Sentences, and the matches that do not count.
+    pub scan: Scan,
+    /// Every mention with its assertion and cause, in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// What it all amounts to.
+    pub classification: Classification,
+}
+
+impl Classifier {
+    /// Compiles rules.
+    pub fn new(rules: RuleSet) -> Self {
+        let matcher = Matcher::new(&rules);
+        Self { rules, matcher }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The compiled phrases.
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// Classifies a document and keeps everything that led there.
+    pub fn trace(&self, document: &Document) -> Trace {
+        let (rules, matcher) = (&self.rules, &self.matcher);
+        let decision = Decision::parse(document, &rules.layout);
+        let scan = matcher.scan(document, &decision, &rules.layout);
+        let mut mentions = assert_mentions(document, &decision, &scan, rules, matcher);
+        let case = Case { document, decision: &decision, scan: &scan, rules, matcher };
+        let classification = classify(&case, &mut mentions);
+        Trace { decision, scan, mentions, classification }
+    }
+
+    /// Classifies a document: the projection of [`Classifier::trace`] that most callers need.
+    pub fn classify(&self, document: &Document) -> Classification {
+        self.trace(document).classification
+    }
+}

@@ -1,0 +1,187 @@
+//! The command line: what was typed, one function per command, and the exit status.
+//!
+//! The only place that prints.
+
+mod exit;
+mod tag;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+
+use crate::classifier::Classifier;
+use crate::rules::RuleSet;
+
+pub use exit::ExitStatus;
+
+const EXAMPLES: &str = "\
+Which grounds did the Ombudsman give for not investigating?
+
+  grounds tag decisions/ -o tags.csv           every decision in a folder, a row each
+  grounds tag decision.txt --per mention       every place where a ground is mentioned, and why it counts or not
+  grounds tag - < decision.txt                 a decision from another program
+
+grounds --help lists the commands, grounds tag --help the options of one.
+";
+
+const AFTER_HELP: &str = "\
+Exit status: 0 done; 1 done, but some input could not be read; 2 could not do the work \
+(bad usage, bad rules, cannot write, nothing could be read).
+Nothing leaves this machine: the program opens no connection.";
+
+/// Tags decisions of the Local Government and Social Care Ombudsman with the grounds on which complaints were not
+/// investigated.
+#[derive(Debug, Parser)]
+#[command(name = "grounds", version, after_help = AFTER_HELP, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Tag(tag::Arguments),
+}
+
+/// Runs the program with these arguments, the program's own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no failure, and a closed pipe is nobody's.
+            let _ = error.print();
+            return if error.use_stderr() { ExitStatus::Failed } else { ExitStatus::Done };
+        }
+    };
+    let outcome = match arguments.command {
+        None => io::stdout().write_all(EXAMPLES.as_bytes()).map(|()| ExitStatus::Done).map_err(Failure::from),
+        Some(Command::Tag(arguments)) => tag::run(&arguments),
+    };
+    match outcome {
+        Ok(status) => status,
+        Err(Failure::Pipe) => ExitStatus::Done,
+        Err(Failure::Message(message)) => {
+            complain(&message);
+            ExitStatus::Failed
+        }
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+enum Failure {
+    /// The reader of the output has gone, which is no error.
+    Pipe,
+    /// Anything else, in words.
+    Message(String),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Failure::Pipe;
+        }
+        Failure::Message(format!("cannot write the output: {error}"))
+    }
+}
+
+impl From<csv::Error> for Failure {
+    fn from(error: csv::Error) -> Self {
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => error.into(),
+            other => Failure::Message(format!("cannot write the output: {other:?}")),
+        }
+    }
+}
+
+/// Says something on standard error.
+#[expect(clippy::print_stderr, reason = "this is where the program speaks")]
+fn complain(message: &str) {
+    eprintln!("grounds: {}", message.trim_end());
+}
+
+/// Says something on standard error that has its own beginning.
+#[expect(clippy::print_stderr, reason = "this is where the program speaks")]
+fn complain_as_is(message: &str) {
+    eprint!("{message}");
+}
+
+/// The classifier for the rules that the user chose.
+fn classifier(rules: Option<&Path>) -> Result<Classifier, Failure> {
+    let Some(path) = rules else { return Ok(Classifier::new(RuleSet::built_in())) };
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::Message(format!("{name}: the rule file cannot be read: {error}; check the path")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::Message(format!("{name}: the rule file is not UTF-8 from byte {at} on; save it as UTF-8"))
+    })?;
+    match RuleSet::from_yaml(&name, &text) {
+        Ok(rules) => Ok(Classifier::new(rules)),
+        Err(problems) => {
+            complain_as_is(&problems.to_string());
+            let count = problems.list.len();
+            let noun = if count == 1 { "problem" } else { "problems" };
+            Err(Failure::Message(format!("{name}: {count} {noun}; no decision was read")))
+        }
+    }
+}
+
+/// Where output goes: a file that appears whole or not at all, or standard output.
+#[derive(Debug)]
+enum Output {
+    Stdout(io::BufWriter<io::Stdout>),
+    File { path: PathBuf, temporary: io::BufWriter<tempfile::NamedTempFile> },
+}
+
+impl Output {
+    fn create(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self::Stdout(io::BufWriter::new(io::stdout()))) };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let fail = |error: io::Error| {
+            Failure::Message(format!("{}: cannot be written: {error}; check the folder", path.display()))
+        };
+        if path.is_dir() {
+            return Err(Failure::Message(format!("{}: is a folder; name a file in it", path.display())));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".grounds-").suffix(".tmp");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let temporary = builder.tempfile_in(folder).map_err(fail)?;
+        Ok(Self::File { path: path.to_owned(), temporary: io::BufWriter::new(temporary) })
+    }
+
+    /// Makes the output final.
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Stdout(mut out) => Ok(out.flush()?),
+            Self::File { path, temporary } => {
+                let fail = |error: io::Error| {
+                    Failure::Message(format!("{}: cannot be written: {error}; nothing was changed", path.display()))
+                };
+                let file = temporary.into_inner().map_err(|error| fail(error.into_error()))?;
+                file.as_file().sync_all().map_err(fail)?;
+                file.persist(&path).map(|_| ()).map_err(|error| fail(error.error))
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File { temporary, .. } => temporary.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File { temporary, .. } => temporary.flush(),
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! From matches to mentions with an assertion: who says it, and whether it is relied on.
+//!
+//! After the ConText algorithm (Chapman, Chu and Dowling 2007; Harkema, Dowling, Thornblade and Chapman 2009): a cue
+//! has a category (here an assertion), a direction and a reach; terminators end its reach, pseudo-cues mask it. The
+//! precedence is fixed:
+//!
+//! 1. a cue that overlaps the mention, or the words that the mention requires, is ignored;
+//! 2. a longer pseudo-cue masks a shorter cue;
+//! 3. an `applied` cue lifts a mention out of its section's assertion, never out of another cue;
+//! 4. a section's `cited` beats cues;
+//! 5. among cues the order of the rule file decides;
+//! 6. then the phrase's own assertion, then the section's.
+
+use crate::decision::{Decision, SectionKind};
+use crate::input::Document;
+use crate::matching::{CuePart, Hit, Matcher, Owner, PatternId, Scan, Sentence, Unit};
+use crate::rules::{Assertion, CueRule, Direction, Reach, RuleSet};
+use crate::span::Span;
+
+/// One place in a decision where a phrase matched, with what it amounts to.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// What the phrase belongs to.
+    pub owner: Owner,
+    /// The phrase.
+    pub pattern: PatternId,
+    /// The matched words.
+    pub span: Span,
+    /// Index of the sentence in [`Scan::sentences`].
+    pub sentence: usize,
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Index of the section.
+    pub section: usize,
+    /// The section's kind.
+    pub kind: SectionKind,
+    /// What it amounts to.
+    pub assertion: Assertion,
+    /// What made it so.
+    pub cause: Cause,
+    /// Every cue that reaches it, in order of precedence.
+    pub edges: Vec<Edge>,
+}
+
+/// What gave a mention its assertion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing changed what the phrase says.
+    Phrase,
+    /// The section's assertion.
+    Section,
+    /// A cue.
+    Cue(Edge),
+    /// The decision was investigated to the end, or this part of it was.
+    Refusal,
+    /// Another place points to the paragraph.
+    Reference(Span),
+}
+
+impl Cause {
+    /// Whether another place of the decision gave the mention its assertion.
+    pub const fn is_reference(self) -> bool {
+        matches!(self, Self::Reference(_))
+    }
+}
+
+/// A cue that reaches a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Index into [`RuleSet::context`].
+    pub cue: usize,
+    /// The cue's phrase.
+    pub pattern: PatternId,
+    /// The cue's words.
+    pub span: Span,
+}
+
+/// Gives every match of a scan its assertion.
+pub fn assert_mentions(
+    document: &Document,
+    decision: &Decision,
+    scan: &Scan,
+    rules: &RuleSet,
+    matcher: &Matcher,
+) -> Vec<Mention> {
+    let mut context = Context { document, scan, rules, matcher, cues: vec![None; scan.sentences.len()] };
+    scan.hits.iter().filter_map(|hit| context.mention(decision, hit)).collect()
+}
+
+/// The cues of one sentence, sorted out.
+#[derive(Clone, Debug, Default)]
+struct SentenceCues {
+    /// Cues that no pseudo-cue masks.
+    cues: Vec<(usize, Hit)>,
+    /// What ends the reach of a cue, by cue.
+    until: Vec<(usize, Hit)>,
+    /// What ends clauses.
+    terminators: Vec<Hit>,
+}
+
+struct Context<'c> {
+    document: &'c Document,
+    scan: &'c Scan,
+    rules: &'c RuleSet,
+    matcher: &'c Matcher,
+    /// By sentence; found when first asked for.
+    cues: Vec<Option<SentenceCues>>,
+}
+
+impl Context<'_> {
+    fn mention(&mut self, decision: &Decision, hit: &Hit) -> Option<Mention> {
+        let sentence = self.scan.sentences.get(hit.sentence)?;
+        let section = decision.sections.get(sentence.section)?;
+        let info = self.matcher.pattern(hit.pattern)?;
+        let mut edges = self.edges(hit, info.owner, section.kind);
+        edges.sort_by_key(|edge| (edge.cue, edge.span));
+        let from_section = self.rules.section_assertions.get(section.rule).copied().unwrap_or(Assertion::Applied);
+        let (assertion, cause) = self.judge(info.assertion, from_section, &edges);
+        Some(Mention {
+            owner: info.owner,
+            pattern: hit.pattern,
+            span: sentence.span_of(hit.start, hit.end),
+            sentence: hit.sentence,
+            paragraph: sentence.paragraph,
+            section: sentence.section,
+            kind: section.kind,
+            assertion,
+            cause,
+            edges,
+        })
+    }
+
+    fn judge(&self, own: Assertion, from_section: Assertion, edges: &[Edge]) -> (Assertion, Cause) {
+        let category = |edge: &Edge| self.rules.context.get(edge.cue).map_or(Assertion::Applied, |cue| cue.assertion);
+        let lift = edges.iter().find(|edge| category(edge) == Assertion::Applied);
+        if from_section == Assertion::Cited && lift.is_none() {
+            return (Assertion::Cited, Cause::Section);
+        }
+        if let Some(edge) = edges.iter().find(|edge| category(edge) != Assertion::Applied) {
+            return (category(edge), Cause::Cue(*edge));
+        }
+        if own != Assertion::Applied {
+            return (own, Cause::Phrase);
+        }
+        match (from_section, lift) {
+            (Assertion::Applied, _) => (Assertion::Applied, Cause::Phrase),
+            (_, Some(edge)) => (Assertion::Applied, Cause::Cue(*edge)),
+            (other, None) => (other, Cause::Section),
+        }
+    }
+
+    /// Every cue that reaches the match.
+    fn edges(&mut self, hit: &Hit, owner: Owner, kind: SectionKind) -> Vec<Edge> {
+        let Some(home) = self.scan.sentences.get(hit.sentence) else { return Vec::new() };
+        let paragraph = home.paragraph;
+        let in_paragraph = |sentence: Option<&Sentence>| sentence.is_some_and(|found| found.paragraph == paragraph);
+        let mut first = hit.sentence;
+        while first > 0 && in_paragraph(self.scan.sentences.get(first - 1)) {
+            first -= 1;
+        }
+        let mut edges = Vec::new();
+        let mut index = first;
+        while in_paragraph(self.scan.sentences.get(index)) {
+            self.find_cues(index);
+            index += 1;
+        }
+        for from in first..index {
+            let Some(sentence) = self.scan.sentences.get(from) else { continue };
+            let Some(Some(found)) = self.cues.get(from) else { continue };
+            for (cue, cue_hit) in &found.cues {
+                let Some(rule) = self.rules.context.get(*cue) else { continue };
+                if concerns(rule, owner, kind) && self.reaches(rule, *cue, cue_hit, hit) {
+                    let span = sentence.places.get(cue_hit.start).copied().unwrap_or_default().hull(
+                        sentence.places.get(cue_hit.end.saturating_sub(1)).copied().unwrap_or_default(),
+                    );
+                    edges.push(Edge { cue: *cue, pattern: cue_hit.pattern, span });
+                }
+            }
+        }
+        edges
+    }
+
+    fn find_cues(&mut self, index: usize) {
+        let (Some(sentence), Some(None)) = (self.scan.sentences.get(index), self.cues.get(index)) else { return };
+        let mut found = SentenceCues::default();
+        let mut masks = Vec::new();
+        for mut hit in self.matcher.cues(&self.document.text, sentence) {
+            hit.sentence = index;
+            match self.matcher.owner(&hit) {
+                Some(Owner::Cue(cue, CuePart::Phrase)) => found.cues.push((cue, hit)),
+                Some(Owner::Cue(cue, CuePart::Until)) => found.until.push((cue, hit)),
+                Some(Owner::Cue(cue, CuePart::Except)) => masks.push((cue, hit)),
+                Some(Owner::Terminator) => found.terminators.push(hit),
+                _ => {}
+            }
+        }
+        found.cues.retain(|(cue, hit)| {
+            !masks.iter().any(|(other, mask)| {
+                let longer = mask.end - mask.start > hit.end - hit.start;
+                other == cue && longer && mask.start <= hit.start && hit.end <= mask.end
+            })
+        });
+        if let Some(place) = self.cues.get_mut(index) {
+            *place = Some(found);
+        }
+    }
+
+    /// Whether the cue at `cue_hit` works on the match `hit` of the same paragraph.
+    fn reaches(&self, rule: &CueRule, cue: usize, cue_hit: &Hit, hit: &Hit) -> bool {
+        let (forward, backward) = match rule.direction {
+            Direction::Forward => (true, false),
+            Direction::Backward => (false, true),
+            Direction::Both => (true, true),
+        };
+        if cue_hit.sentence != hit.sentence {
+            let ahead = cue_hit.sentence < hit.sentence;
+            let next_door = cue_hit.sentence.abs_diff(hit.sentence) == 1;
+            let far_enough = match rule.reach {
+                Reach::Paragraph => true,
+                Reach::NextSentence => ahead && next_door,
+                Reach::PreviousSentence => !ahead && next_door,
+                Reach::Clause | Reach::Sentence | Reach::Words(_) => false,
+            };
+            return far_enough && (if ahead { forward } else { backward }) && !self.ends_between(cue, cue_hit, hit);
+        }
+        let overlaps = |start: usize, end: usize| cue_hit.start < end && start < cue_hit.end;
+        if overlaps(hit.start, hit.end) || hit.required.is_some_and(|(start, end)| overlaps(start, end)) {
+            return false;
+        }
+        let ahead = cue_hit.end <= hit.start;
+        if !(if ahead { forward } else { backward }) {
+            return false;
+        }
+        let between = if ahead { (cue_hit.end, hit.start) } else { (hit.end, cue_hit.start) };
+        !self.ends_between(cue, cue_hit, hit) && self.within(rule.reach, hit.sentence, between)
+    }
+
+    /// Whether a cue of this reach crosses the units from `between.0` to `between.1` of a sentence.
+    fn within(&self, reach: Reach, sentence: usize, between: (usize, usize)) -> bool {
+        let Some(found) = self.scan.sentences.get(sentence) else { return false };
+        let units = found.units.get(between.0..between.1).unwrap_or_default();
+        match reach {
+            Reach::Words(most) => units.iter().filter(|unit| matches!(unit, Unit::Word(_))).count() <= most,
+            Reach::Clause => {
+                let ends = |unit: &Unit| matches!(unit, Unit::Mark(',' | ';' | ':' | '-' | '(' | ')' | '[' | ']'));
+                let terminators = self.cues.get(sentence).and_then(Option::as_ref).map(|cues| &cues.terminators);
+                let inside = |hit: &Hit| between.0 <= hit.start && hit.end <= between.1;
+                !units.iter().any(ends) && !terminators.into_iter().flatten().any(inside)
+            }
+            Reach::Sentence | Reach::PreviousSentence | Reach::NextSentence | Reach::Paragraph => true,
+        }
+    }
+
+    /// Whether one of the cue's own terminators stands between the cue and the match.
+    fn ends_between(&self, cue: usize, cue_hit: &Hit, hit: &Hit) -> bool {
+        let (from, to) = if (cue_hit.sentence, cue_hit.start) < (hit.sentence, hit.start) {
+            ((cue_hit.sentence, cue_hit.end), (hit.sentence, hit.start))
+        } else {
+            ((hit.sentence, hit.end), (cue_hit.sentence, cue_hit.start))
+        };
+        (from.0..=to.0).any(|sentence| {
+            let Some(Some(found)) = self.cues.get(sentence) else { return false };
+            found.until.iter().any(|(other, end)| {
+                *other == cue && (sentence, end.start) >= from && (sentence, end.end) <= to
+            })
+        })
+    }
+}
+
+/// Whether the cue is meant for matches of this owner in this kind of section.
+fn concerns(rule: &CueRule, owner: Owner, kind: SectionKind) -> bool {
+    let ground = match owner {
+        Owner::Ground(id) => rule.grounds.is_empty() || rule.grounds.contains(&id),
+        _ => rule.grounds.is_empty(),
+    };
+    ground && rule.sections.as_ref().is_none_or(|sections| sections.contains(&kind))
+}

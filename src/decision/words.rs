@@ -1,0 +1,125 @@
+//! Words and marks: how a text is cut for matching, and how a word is folded.
+//!
+//! Folding happens word by word rather than over the whole text, so every token keeps its place in the text as
+//! received and no table of offsets is needed.
+
+use crate::span::Span;
+
+/// A word, or one character that is neither part of a word nor white space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters and digits with inner hyphens and apostrophes.
+    Word,
+    /// Punctuation or another sign, with quotes and dashes folded to their plain forms.
+    Mark(char),
+}
+
+/// Cuts `span` of `text` into tokens, in order. `visit` gets each token's span and kind, and for a word its folded form.
+///
+/// A word is letters and digits with inner hyphens and apostrophes: `re-investigate`, `council's`, `24a` are one word
+/// each, `24A(6)` is two. A word is folded to lower case, with plain quotes and hyphens, without soft hyphens and
+/// zero-width characters, and with typographic ligatures spelled out.
+pub fn tokenize(text: &str, span: Span, mut visit: impl FnMut(Span, TokenKind, &str)) {
+    let slice = span.slice(text);
+    let mut folded = String::new();
+    let mut rest = slice.char_indices().peekable();
+    while let Some((at, first)) = rest.next() {
+        if !first.is_alphanumeric() {
+            if !first.is_whitespace() && !is_invisible(first) {
+                let end = at + first.len_utf8();
+                visit(Span::new(span.start + at, span.start + end), TokenKind::Mark(fold_mark(first)), "");
+            }
+            continue;
+        }
+        folded.clear();
+        push_folded(&mut folded, first);
+        let mut end = at + first.len_utf8();
+        while let Some(&(next_at, next)) = rest.peek() {
+            if !(next.is_alphanumeric() || is_invisible(next) || joins(slice, next_at, next)) {
+                break;
+            }
+            push_folded(&mut folded, next);
+            end = next_at + next.len_utf8();
+            rest.next();
+        }
+        visit(Span::new(span.start + at, span.start + end), TokenKind::Word, &folded);
+    }
+}
+
+/// The folded words of `text`, joined by single spaces: how headings and labels are compared.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    tokenize(text, Span::new(0, text.len()), |_, kind, word| {
+        if kind == TokenKind::Word {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    });
+    out
+}
+
+/// A sign in its plain form: curly quotes straight, dashes as a hyphen.
+pub fn fold_mark(sign: char) -> char {
+    match sign {
+        '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2032}' | '`' | '\u{B4}' => '\'',
+        '\u{201C}' | '\u{201D}' | '\u{201F}' | '\u{AB}' | '\u{BB}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    }
+}
+
+/// Whether the sign at byte `at` of `slice` stands inside a word: a hyphen or apostrophe before another letter or digit.
+fn joins(slice: &str, at: usize, sign: char) -> bool {
+    let plain = match sign {
+        '-' | '\u{2010}' | '\u{2011}' => '-',
+        '\'' | '\u{2019}' | '\u{2018}' => '\'',
+        _ => return false,
+    };
+    let after = slice.get(at + sign.len_utf8()..).and_then(|rest| rest.chars().next());
+    after.is_some_and(|next| if plain == '-' { next.is_alphanumeric() } else { next.is_alphabetic() })
+}
+
+/// Characters that are not seen in print and stand inside words: soft hyphens, zero-width signs, combining marks.
+fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{0300}'..='\u{036F}')
+}
+
+fn push_folded(out: &mut String, sign: char) {
+    if sign.is_ascii() {
+        out.push(sign.to_ascii_lowercase());
+        return;
+    }
+    match sign {
+        '\u{2010}' | '\u{2011}' => out.push('-'),
+        '\u{2018}' | '\u{2019}' => out.push('\''),
+        '\u{FB00}' => out.push_str("ff"),
+        '\u{FB01}' => out.push_str("fi"),
+        '\u{FB02}' => out.push_str("fl"),
+        '\u{FB03}' => out.push_str("ffi"),
+        '\u{FB04}' => out.push_str("ffl"),
+        _ if is_invisible(sign) => {}
+        _ => out.extend(sign.to_lowercase().filter(|low| !is_invisible(*low))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_inner_hyphens_and_apostrophes() {
+        assert_eq!(fold("The Council’s re\u{2011}investigation, (s 24A(6))"), "the council's re-investigation s 24a 6");
+    }
+
+    #[test]
+    fn ligatures_and_soft_hyphens_fold_away() {
+        assert_eq!(fold("\u{FB01}nding in\u{AD}justice"), "finding injustice");
+    }
+
+    #[test]
+    fn trailing_apostrophes_and_hyphens_are_marks() {
+        assert_eq!(fold("parents' 'own' words - here"), "parents own words here");
+    }
+}

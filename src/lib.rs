@@ -1,0 +1,15 @@
+//! lib
+pub mod classification;
+mod classifier;
+pub mod cli;
+pub mod context;
+pub mod decision;
+pub mod input;
+pub mod matching;
+pub mod output;
+pub mod rules;
+mod span;
+
+pub use classifier::{Classifier, Trace};
+pub use input::Document;
+pub use span::Span;

@@ -1,0 +1,182 @@
+//! Compiled phrases and what they belong to.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use crate::decision::SectionKind;
+use crate::rules::{Anchor, Assertion, GroundId, Node, Pattern, Phrase, Position, RuleSet, anchors};
+
+use super::automaton::Automaton;
+use super::symbols::VocabularyBuilder;
+
+/// Index of a compiled phrase, in the order of the rule file's parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PatternId(pub(super) u32);
+
+impl PatternId {
+    /// As an index.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a phrase belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// It signals a ground.
+    Ground(GroundId),
+    /// It says that the complaint is refused.
+    Refuses,
+    /// It says that a part is left out.
+    LeavesOut,
+    /// It says that something was investigated.
+    Investigated,
+    /// It stands for a ground named elsewhere: index into [`RuleSet::pointers`].
+    Pointer(usize),
+    /// It names a paragraph: the whole list [`RuleSet::references`].
+    Reference,
+    /// It belongs to the cue with this index in [`RuleSet::context`].
+    Cue(usize, CuePart),
+    /// It ends clauses.
+    Terminator,
+    /// It is required by, or forbidden beside, another phrase.
+    Guard,
+}
+
+/// The parts of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CuePart {
+    /// The cue itself.
+    Phrase,
+    /// What ends its reach.
+    Until,
+    /// What masks it.
+    Except,
+}
+
+impl Owner {
+    /// Whether the phrase makes mentions, and so is looked for everywhere.
+    pub const fn makes_mentions(self) -> bool {
+        !matches!(self, Owner::Cue(..) | Owner::Terminator | Owner::Guard)
+    }
+}
+
+/// What people may want to know of a phrase.
+#[derive(Clone, Debug)]
+pub struct PatternInfo {
+    /// What it belongs to.
+    pub owner: Owner,
+    /// As written.
+    pub text: String,
+    /// Where it is written.
+    pub position: Position,
+    /// What a mention amounts to before section and cues speak.
+    pub assertion: Assertion,
+}
+
+/// How a phrase is looked for.
+#[derive(Debug)]
+pub(super) enum Search {
+    Words(Automaton),
+    Regex(Regex),
+}
+
+/// A compiled phrase.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub info: PatternInfo,
+    pub search: Search,
+    pub anchors: Vec<Anchor>,
+    pub sections: Option<Vec<SectionKind>>,
+    pub requires: Vec<PatternId>,
+    pub unless: Vec<PatternId>,
+}
+
+/// Compiles all phrases of a rule file.
+pub(super) struct Patterns<'r> {
+    rules: &'r RuleSet,
+    terms: Vec<Vec<Node>>,
+    pub vocabulary: VocabularyBuilder,
+    pub list: Vec<Compiled>,
+    /// Guards by their text: `<doubt>` is required by many phrases and compiled once.
+    guards: BTreeMap<String, PatternId>,
+}
+
+impl<'r> Patterns<'r> {
+    pub(super) fn compile(rules: &'r RuleSet) -> Self {
+        let terms = rules.terms.iter().map(|term| term.entries.clone()).collect();
+        let vocabulary = VocabularyBuilder::default();
+        let mut patterns = Self { rules, terms, vocabulary, list: Vec::new(), guards: BTreeMap::new() };
+        patterns.add_all();
+        patterns
+    }
+
+    fn add_all(&mut self) {
+        let rules = self.rules;
+        for (ground, id) in rules.grounds.iter().zip(0_u16..) {
+            self.add_list(&ground.phrases, Owner::Ground(GroundId(id)));
+        }
+        self.add_list(&rules.refusals.refuses, Owner::Refuses);
+        self.add_list(&rules.refusals.leaves_out, Owner::LeavesOut);
+        self.add_list(&rules.refusals.investigated, Owner::Investigated);
+        for (index, pointer) in rules.pointers.iter().enumerate() {
+            self.add_list(&pointer.phrases, Owner::Pointer(index));
+        }
+        self.add_list(&rules.references, Owner::Reference);
+        for (index, cue) in rules.context.iter().enumerate() {
+            self.add_list(&cue.phrases, Owner::Cue(index, CuePart::Phrase));
+            self.add_list(&cue.until, Owner::Cue(index, CuePart::Until));
+            self.add_list(&cue.except, Owner::Cue(index, CuePart::Except));
+        }
+        self.add_list(&rules.terminators, Owner::Terminator);
+    }
+
+    fn add_list(&mut self, phrases: &[Phrase], owner: Owner) {
+        for phrase in phrases {
+            let id = self.add(phrase, owner);
+            let requires = phrase.requires.iter().map(|guard| self.guard(guard)).collect();
+            let unless = phrase.unless.iter().map(|guard| self.guard(guard)).collect();
+            if let Some(compiled) = self.list.get_mut(id.index()) {
+                (compiled.requires, compiled.unless) = (requires, unless);
+            }
+        }
+    }
+
+    fn guard(&mut self, phrase: &Phrase) -> PatternId {
+        if let Some(id) = self.guards.get(&phrase.text) {
+            return *id;
+        }
+        let id = self.add(phrase, Owner::Guard);
+        self.guards.insert(phrase.text.clone(), id);
+        id
+    }
+
+    fn add(&mut self, phrase: &Phrase, owner: Owner) -> PatternId {
+        let id = PatternId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        let (search, anchors) = match &phrase.pattern {
+            Pattern::Words(node) => {
+                let shortest = if owner.makes_mentions() { crate::rules::SHORTEST_ANCHOR } else { 1 };
+                let anchors = anchors(node, &self.terms, shortest).unwrap_or_default();
+                (Search::Words(Automaton::compile(node, &self.terms, &mut self.vocabulary)), anchors)
+            }
+            Pattern::Regex { regex, literal } => {
+                let anchor = Anchor { text: literal.clone(), prefix: false };
+                self.vocabulary.question(super::symbols::Class {
+                    words: [literal.clone()].into(),
+                    ..super::symbols::Class::default()
+                });
+                (Search::Regex(regex.clone()), vec![anchor])
+            }
+        };
+        let info = PatternInfo {
+            owner,
+            text: phrase.text.clone(),
+            position: phrase.position,
+            assertion: phrase.assertion,
+        };
+        let sections = phrase.sections.clone();
+        self.list.push(Compiled { info, search, anchors, sections, requires: Vec::new(), unless: Vec::new() });
+        id
+    }
+}

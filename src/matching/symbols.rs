@@ -1,0 +1,153 @@
+//! The vocabulary of the rules: which words the phrases can tell apart, and what each can stand for.
+//!
+//! Every place in a phrase asks one question of a word ("is it *council* or *trust*?", "does it begin with
+//! *investigat*?"). Equal questions share a [`Question`]; every word of a text gets the [`Symbol`] of all words that
+//! answer every question alike. A phrase then compares numbers, never letters.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What a place in a phrase asks of a word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Class {
+    /// Folded words that fit.
+    pub words: BTreeSet<String>,
+    /// Beginnings of words that fit.
+    pub prefixes: BTreeSet<String>,
+    /// Any word of digits fits.
+    pub number: bool,
+}
+
+/// Index of a [`Class`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Question(u32);
+
+/// Stands for all words that the rules cannot tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(u32);
+
+impl Symbol {
+    /// A word of which no phrase speaks.
+    pub(super) const UNKNOWN: Symbol = Symbol(0);
+    /// A word of digits of which no phrase speaks.
+    const NUMBER: Symbol = Symbol(1);
+
+    /// As an index.
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Collects questions while phrases compile.
+#[derive(Debug, Default)]
+pub(super) struct VocabularyBuilder {
+    classes: BTreeMap<Class, Question>,
+}
+
+impl VocabularyBuilder {
+    pub(super) fn question(&mut self, class: Class) -> Question {
+        let next = Question(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
+        *self.classes.entry(class).or_insert(next)
+    }
+
+    pub(super) fn build(self) -> Vocabulary {
+        let classes: Vec<Class> = {
+            let mut pairs: Vec<_> = self.classes.into_iter().collect();
+            pairs.sort_by_key(|(_, question)| *question);
+            pairs.into_iter().map(|(class, _)| class).collect()
+        };
+        Vocabulary::new(&classes)
+    }
+}
+
+/// Words to symbols, and symbols to answers.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    words: HashMap<String, Symbol>,
+    prefixes: HashMap<String, Symbol>,
+    longest_prefix: usize,
+    /// Row per symbol, bit per question.
+    answers: Vec<u64>,
+    /// Words of 64 bits in a row.
+    row: usize,
+}
+
+impl Vocabulary {
+    fn new(classes: &[Class]) -> Self {
+        let all_words: BTreeSet<&String> = classes.iter().flat_map(|class| &class.words).collect();
+        let all_prefixes: BTreeSet<&String> = classes.iter().flat_map(|class| &class.prefixes).collect();
+        let row = classes.len().div_ceil(64).max(1);
+        let mut vocabulary = Self {
+            words: HashMap::new(),
+            prefixes: HashMap::new(),
+            longest_prefix: all_prefixes.iter().map(|prefix| prefix.len()).max().unwrap_or(0),
+            answers: Vec::new(),
+            row,
+        };
+        vocabulary.push(classes, |_| false);
+        vocabulary.push(classes, |class| class.number);
+        let begins = |class: &Class, word: &str| class.prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()));
+        for word in all_words {
+            let number = is_number(word);
+            let fits = |class: &Class| {
+                class.words.contains(word) || begins(class, word) || (class.number && number)
+            };
+            let symbol = vocabulary.push(classes, fits);
+            vocabulary.words.insert(word.clone(), symbol);
+        }
+        for prefix in all_prefixes {
+            let symbol = vocabulary.push(classes, |class| begins(class, prefix));
+            vocabulary.prefixes.insert(prefix.clone(), symbol);
+        }
+        vocabulary
+    }
+
+    fn push(&mut self, classes: &[Class], fits: impl Fn(&Class) -> bool) -> Symbol {
+        let symbol = Symbol(u32::try_from(self.answers.len() / self.row).unwrap_or(u32::MAX));
+        let start = self.answers.len();
+        self.answers.resize(start + self.row, 0);
+        for (index, class) in classes.iter().enumerate() {
+            if fits(class)
+                && let Some(bits) = self.answers.get_mut(start + index / 64)
+            {
+                *bits |= 1 << (index % 64);
+            }
+        }
+        symbol
+    }
+
+    /// The symbol of a folded word.
+    pub(super) fn symbol(&self, word: &str) -> Symbol {
+        if let Some(symbol) = self.words.get(word) {
+            return *symbol;
+        }
+        // The longest fitting prefix decides: all shorter ones begin it.
+        let mut length = word.len().min(self.longest_prefix);
+        while length > 0 {
+            if let Some(symbol) = word.get(..length).and_then(|begin| self.prefixes.get(begin)) {
+                return *symbol;
+            }
+            length -= 1;
+        }
+        if is_number(word) { Symbol::NUMBER } else { Symbol::UNKNOWN }
+    }
+
+    /// Whether words of this symbol fit the question.
+    pub(super) fn fits(&self, symbol: Symbol, question: Question) -> bool {
+        let at = symbol.index() * self.row + question.0 as usize / 64;
+        self.answers.get(at).is_some_and(|bits| bits >> (question.0 % 64) & 1 == 1)
+    }
+
+    /// Every literal word and prefix, with its symbol, in no order.
+    pub(super) fn literals(&self) -> impl Iterator<Item = (&str, Symbol)> {
+        self.words.iter().chain(&self.prefixes).map(|(text, symbol)| (text.as_str(), *symbol))
+    }
+
+    /// How many symbols there are.
+    pub(super) fn len(&self) -> usize {
+        self.answers.len() / self.row
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}

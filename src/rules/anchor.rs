@@ -1,0 +1,51 @@
+//! Anchors: the literal words of which every match of a phrase holds at least one.
+//!
+//! Scanning a text for the anchors of all phrases finds every sentence in which any phrase can match.
+
+use super::phrase::Node;
+
+/// A literal word, or the beginning of one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Anchor {
+    /// The folded letters.
+    pub text: String,
+    /// Whether words that only begin so count.
+    pub prefix: bool,
+}
+
+/// Letters that an anchor of a ground phrase must have.
+pub const SHORTEST_ANCHOR: usize = 4;
+
+/// The cheapest set of anchors, each of at least `shortest` letters, of which every path through `node` holds one;
+/// nothing where a path has none. `terms` are the entries of the terms, by index.
+pub fn anchors(node: &Node, terms: &[Vec<Node>], shortest: usize) -> Option<Vec<Anchor>> {
+    let mut found = match node {
+        Node::Word(word) => literal(word, false, shortest)?,
+        Node::Prefix(word) => literal(word, true, shortest)?,
+        Node::Any | Node::Number | Node::Mark(_) | Node::Gap(_) | Node::Opt(_) => return None,
+        Node::Term(index) => all(terms.get(*index)?, terms, shortest)?,
+        Node::Alt(branches) => all(branches, terms, shortest)?,
+        Node::Seq(parts) => {
+            let sets = parts.iter().filter_map(|part| anchors(part, terms, shortest));
+            sets.min_by_key(|set| cost(set))?
+        }
+    };
+    found.sort();
+    found.dedup();
+    Some(found)
+}
+
+fn literal(word: &str, prefix: bool, shortest: usize) -> Option<Vec<Anchor>> {
+    let letters = word.chars().filter(|sign| sign.is_alphanumeric()).count();
+    (letters >= shortest).then(|| vec![Anchor { text: word.to_owned(), prefix }])
+}
+
+fn all(branches: &[Node], terms: &[Vec<Node>], shortest: usize) -> Option<Vec<Anchor>> {
+    let sets: Option<Vec<_>> = branches.iter().map(|branch| anchors(branch, terms, shortest)).collect();
+    sets.map(|sets| sets.into_iter().flatten().collect())
+}
+
+/// How much a set is likely to cost: short words are common words, and many anchors hit more often than few.
+fn cost(set: &[Anchor]) -> usize {
+    set.iter().map(|anchor| 1000 / anchor.text.len().max(1).pow(2)).sum()
+}

@@ -1,0 +1,172 @@
+//! The rule file as a tree of nodes with their places.
+//!
+//! Built from the parser's events rather than through serde, because a derived type stops at its first fault and reads
+//! `no` and `2026.10` as something other than text. Aliases, anchors, tags and merge keys are refused: a rule file
+//! says what it means where it means it.
+
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::span::Span;
+
+use super::problem::{Code, Problem};
+
+/// Largest rule file (bytes).
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Deepest nesting of lists and mappings.
+pub const MAX_DEPTH: usize = 64;
+/// Most nodes in a file.
+pub const MAX_NODES: usize = 250_000;
+
+/// A node and its place in the file.
+#[derive(Clone, Debug)]
+pub struct Yaml {
+    /// Byte range in the file.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Text, whether or not YAML would call it a number or a truth value.
+    Scalar {
+        /// The text with YAML's escapes undone.
+        text: String,
+        /// How it is written.
+        style: ScalarStyle,
+    },
+    /// A list.
+    Seq(Vec<Yaml>),
+    /// A mapping, in the file's order, duplicate keys included.
+    Map(Vec<(Yaml, Yaml)>),
+}
+
+impl Yaml {
+    /// What a reader of a message would call the node.
+    pub fn kind_name(&self) -> &'static str {
+        match &self.value {
+            Value::Scalar { .. } => "text",
+            Value::Seq(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// A list or mapping whose end has not come yet.
+enum Open {
+    Seq(Span, Vec<Yaml>),
+    Map(Span, Vec<(Yaml, Yaml)>, Option<Yaml>),
+}
+
+/// Reads a file's text as one YAML document.
+pub fn read(text: &str) -> Result<Yaml, Problem> {
+    if text.len() > MAX_BYTES {
+        let message = format!("the file has {} bytes, more than the {MAX_BYTES} that a rule file may have", text.len());
+        return Err(Problem::new(Code::Limit, Span::default(), message));
+    }
+    if let Some(at) = text.find('\0') {
+        return Err(Problem::new(Code::Syntax, Span::new(at, at + 1), "a NUL byte".to_owned())
+            .help("a rule file is plain text; remove the byte"));
+    }
+    let mut stack: Vec<Open> = Vec::new();
+    let mut root: Option<Yaml> = None;
+    let mut nodes = 0_usize;
+    for event in Parser::new_from_str(text) {
+        let (event, place) = event.map_err(|fault| {
+            let at = byte_of(text, fault.marker().byte_offset());
+            let message = strip_position(&fault.to_string());
+            Problem::new(Code::Syntax, Span::new(at, (at + 1).min(text.len())), message)
+        })?;
+        let start = byte_of(text, place.start.byte_offset());
+        let span = Span::new(start, byte_of(text, place.end.byte_offset()).max(start));
+        let finished = match event {
+            Event::Alias(_) => return Err(refused(span, "an alias")),
+            Event::Scalar(value, style, anchor, tag) => {
+                refuse_decoration(span, anchor, tag.is_some())?;
+                Yaml { span, value: Value::Scalar { text: value.into_owned(), style } }
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                refuse_decoration(span, anchor, tag.is_some())?;
+                stack.push(Open::Seq(span, Vec::new()));
+                check_depth(span, stack.len())?;
+                continue;
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                refuse_decoration(span, anchor, tag.is_some())?;
+                stack.push(Open::Map(span, Vec::new(), None));
+                check_depth(span, stack.len())?;
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match stack.pop() {
+                Some(Open::Seq(open, items)) => Yaml { span: open.hull(span), value: Value::Seq(items) },
+                Some(Open::Map(open, pairs, _)) => Yaml { span: open.hull(span), value: Value::Map(pairs) },
+                None => continue,
+            },
+            Event::DocumentStart(..) if root.is_some() => {
+                return Err(Problem::new(Code::Forbidden, span, "a second YAML document".to_owned())
+                    .help("a rule file is one document; remove the `---` line and what follows"));
+            }
+            _ => continue,
+        };
+        nodes += 1;
+        if nodes > MAX_NODES {
+            let message = format!("the file has more than {MAX_NODES} values");
+            return Err(Problem::new(Code::Limit, finished.span, message));
+        }
+        place_node(&mut stack, &mut root, finished);
+    }
+    root.ok_or_else(|| {
+        Problem::new(Code::Missing, Span::default(), "the file is empty".to_owned())
+            .help("start from a copy of the built-in rules, rules/lgsco.yaml")
+    })
+}
+
+/// Hands a finished node to the list or mapping that it stands in.
+fn place_node(stack: &mut [Open], root: &mut Option<Yaml>, node: Yaml) {
+    match stack.last_mut() {
+        Some(Open::Seq(_, items)) => items.push(node),
+        Some(Open::Map(_, pairs, key)) => match key.take() {
+            Some(key) => pairs.push((key, node)),
+            None => *key = Some(node),
+        },
+        None => *root = Some(node),
+    }
+}
+
+fn check_depth(span: Span, depth: usize) -> Result<(), Problem> {
+    if depth <= MAX_DEPTH {
+        return Ok(());
+    }
+    Err(Problem::new(Code::Limit, span, format!("lists and mappings are nested more than {MAX_DEPTH} deep")))
+}
+
+fn refuse_decoration(span: Span, anchor: usize, tagged: bool) -> Result<(), Problem> {
+    if anchor != 0 {
+        return Err(refused(span, "an anchor"));
+    }
+    if tagged {
+        return Err(refused(span, "a tag"));
+    }
+    Ok(())
+}
+
+fn refused(span: Span, what: &str) -> Problem {
+    Problem::new(Code::Forbidden, span, format!("{what} has no place in a rule file"))
+        .help("write the value out; a phrase that begins with one of [ { * & ! | > % @ stands in single quotes")
+}
+
+/// A byte offset on a character boundary of `text`.
+fn byte_of(text: &str, offset: Option<usize>) -> usize {
+    let mut at = offset.unwrap_or(0).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The parser's message without the position that it appends: ours stands before it.
+fn strip_position(message: &str) -> String {
+    let cut = [" at byte ", " at line ", " at char "].iter().filter_map(|mark| message.find(mark)).min();
+    message.get(..cut.unwrap_or(message.len())).unwrap_or(message).to_owned()
+}
