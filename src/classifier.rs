@@ -50,7 +50,7 @@ impl Classifier {
         let decision = Decision::parse(document, &rules.layout);
         let scan = matcher.scan(document, &decision, &rules.layout);
         let mut mentions = assert_mentions(document, &decision, &scan, rules, matcher);
-        let case = Case { document, decision: &decision, scan: &scan, rules, matcher };
+        let case = Case { document, decision: &decision, rules };
         let classification = classify(&case, &mut mentions);
         Trace { decision, scan, mentions, classification }
     }

@@ -9,7 +9,7 @@ use std::fmt;
 use crate::context::Mention;
 use crate::decision::{Decision, SectionKind};
 use crate::input::Document;
-use crate::matching::{Matcher, Owner, Scan};
+use crate::matching::Owner;
 use crate::rules::{Assertion, GroundId, Refusal, RuleSet};
 
 /// What a person should look at.
@@ -25,6 +25,8 @@ pub enum Check {
     Layout,
     /// The decision points to a paragraph that holds no ground, or does not exist.
     ReferenceUnresolved,
+    /// A ground rests on words of which one was mistyped.
+    Typo,
 }
 
 impl Check {
@@ -36,6 +38,7 @@ impl Check {
             Self::SummaryDiffers => "summary-differs",
             Self::Layout => "layout",
             Self::ReferenceUnresolved => "reference-unresolved",
+            Self::Typo => "typo",
         }
     }
 }
@@ -85,16 +88,14 @@ impl Classification {
 pub(crate) struct Case<'c> {
     pub document: &'c Document,
     pub decision: &'c Decision,
-    pub scan: &'c Scan,
     pub rules: &'c RuleSet,
-    pub matcher: &'c Matcher,
 }
 
 /// Classifies a decision; `mentions` get the assertions that only the whole decision can give them.
 pub(crate) fn classify(case: &Case<'_>, mentions: &mut [Mention]) -> Classification {
     let (refusal, header_agrees) = refusal::decide(case, mentions);
     let references = reference::resolve(case, mentions);
-    refusal::turn_into_findings(case, refusal, mentions);
+    refusal::turn_into_findings(refusal, mentions);
     let statements = order::statements(case, mentions, &references.resolved);
     let grounds = findings(case, mentions, &statements);
     let mut checks = Vec::new();
@@ -113,6 +114,9 @@ pub(crate) fn classify(case: &Case<'_>, mentions: &mut [Mention]) -> Classificat
     }
     if refused && references.unresolved {
         checks.push(Check::ReferenceUnresolved);
+    }
+    if rests_on_typo(mentions) {
+        checks.push(Check::Typo);
     }
     Classification { refusal, grounds, checks }
 }
@@ -141,6 +145,15 @@ fn findings(case: &Case<'_>, mentions: &[Mention], statements: &[order::Statemen
         }
     }
     found
+}
+
+/// Whether a ground is applied only by mentions of which a word was mistyped.
+fn rests_on_typo(mentions: &[Mention]) -> bool {
+    let applied = |mention: &&Mention| mention.assertion == Assertion::Applied;
+    mentions.iter().filter(applied).filter(|mention| mention.typo).any(|typo| {
+        let same = |other: &&Mention| other.owner == typo.owner && !other.typo;
+        matches!(typo.owner, Owner::Ground(_)) && !mentions.iter().filter(applied).any(|other| same(&other))
+    })
 }
 
 /// Whether Summary and Final decision both give grounds, and not the same ones.

@@ -38,12 +38,7 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
                 }
             }
             Owner::Pointer(pointer) => {
-                let to = case.rules.pointers.get(pointer).map(|pointer| pointer.to.as_slice()).unwrap_or_default();
-                let named = |other: &&Mention| {
-                    other.assertion == Assertion::Applied
-                        && matches!(other.owner, Owner::Ground(ground) if to.contains(&ground))
-                };
-                if let Some(Owner::Ground(ground)) = mentions.iter().find(named).map(|other| other.owner) {
+                if let Some(ground) = pointed_at(case, mentions, mention, pointer) {
                     found.push(Statement { ground, mention: index, kind: mention.kind });
                 }
             }
@@ -60,4 +55,22 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
     let end = |statement: &Statement| mentions.get(statement.mention).map(|mention| (mention.span.end, mention.span.start));
     found.sort_by_key(|statement| (rank(statement.kind), end(statement)));
     found
+}
+
+/// The ground for which a pointer stands: of those that it can stand for, the first that is applied elsewhere in the
+/// decision and not stated in the pointer's own kind of section. A pointer whose sentence gives such a ground itself
+/// ("we cannot investigate, as the complaint is late") stands for none.
+fn pointed_at(case: &Case<'_>, mentions: &[Mention], from: &Mention, pointer: usize) -> Option<GroundId> {
+    let to = &case.rules.pointers.get(pointer)?.to;
+    let applied = |mention: &Mention| match mention.owner {
+        Owner::Ground(ground) if mention.assertion == Assertion::Applied && to.contains(&ground) => Some(ground),
+        _ => None,
+    };
+    if mentions.iter().any(|other| other.sentence == from.sentence && applied(other).is_some()) {
+        return None;
+    }
+    let stated_here = |ground: GroundId| {
+        mentions.iter().any(|other| other.kind == from.kind && applied(other) == Some(ground))
+    };
+    mentions.iter().filter_map(applied).find(|ground| !stated_here(*ground))
 }

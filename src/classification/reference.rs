@@ -51,7 +51,8 @@ pub(super) fn resolve(case: &Case<'_>, mentions: &mut [Mention]) -> References {
     references
 }
 
-/// The mentions of grounds, cited or applied, in the nearest earlier paragraph of that number that has any.
+/// The mentions of grounds in the nearest earlier paragraph of that number that has any: those applied, or, where the
+/// paragraph sets out one legal test, those of that test. A list of several tests is not applied by pointing to it.
 fn targets(decision: &Decision, mentions: &[Mention], from: usize, number: u32) -> Vec<usize> {
     let grounds_in = |paragraph: usize| -> Vec<usize> {
         let belongs = |mention: &Mention| {
@@ -62,12 +63,12 @@ fn targets(decision: &Decision, mentions: &[Mention], from: usize, number: u32) 
             matches!(mention.owner, Owner::Ground(_))
                 && matches!(mention.assertion, Assertion::Applied | Assertion::Cited)
         };
-        mentions
-            .iter()
-            .enumerate()
-            .filter(|(_, mention)| belongs(mention) && counts(mention))
-            .map(|(index, _)| index)
-            .collect()
+        let found: Vec<(usize, &Mention)> =
+            mentions.iter().enumerate().filter(|(_, mention)| belongs(mention) && counts(mention)).collect();
+        let applied = found.iter().any(|(_, mention)| mention.assertion == Assertion::Applied);
+        let one_test = found.windows(2).all(|pair| pair[0].1.owner == pair[1].1.owner);
+        let wanted = |mention: &Mention| mention.assertion == Assertion::Applied || (!applied && one_test);
+        found.into_iter().filter(|(_, mention)| wanted(mention)).map(|(index, _)| index).collect()
     };
     let printed = (0..from).rev().filter(|at| decision.paragraphs.get(*at).is_some_and(|p| p.number == Some(number)));
     let counted = counted_paragraph(decision, number).filter(|at| *at < from);

@@ -13,7 +13,8 @@ pub(super) fn decide(case: &Case<'_>, mentions: &[Mention]) -> (Refusal, bool) {
     let header = header_says(case);
     let says = |owner: Owner| mentions.iter().any(|mention| mention.owner == owner && is_decisive(mention));
     let refuses = says(Owner::Refuses);
-    let leaves_out = says(Owner::LeavesOut);
+    // What the scope section gives a reason for is left out, whether or not it says so.
+    let leaves_out = says(Owner::LeavesOut) || mentions.iter().any(reason_in_scope);
     let investigated = says(Owner::Investigated);
     let refusal = match (refuses, leaves_out, investigated) {
         (true, _, true) | (false, true, true) => Refusal::Part,
@@ -53,9 +54,16 @@ fn is_decisive(mention: &Mention) -> bool {
     mention.assertion == Assertion::Applied
 }
 
+/// Whether the mention applies a ground in the scope section.
+fn reason_in_scope(mention: &Mention) -> bool {
+    mention.kind == SectionKind::Scope
+        && mention.assertion == Assertion::Applied
+        && matches!(mention.owner, Owner::Ground(_))
+}
+
 /// Turns into findings what would be applied but concerns a matter that was investigated: everything in a decision
 /// investigated to the end; in a part refusal everything outside the scope section whose paragraph does not refuse.
-pub(super) fn turn_into_findings(case: &Case<'_>, refusal: Refusal, mentions: &mut [Mention]) {
+pub(super) fn turn_into_findings(refusal: Refusal, mentions: &mut [Mention]) {
     if refusal == Refusal::Full {
         return;
     }
@@ -68,7 +76,7 @@ pub(super) fn turn_into_findings(case: &Case<'_>, refusal: Refusal, mentions: &m
         }
         let stays = refusal == Refusal::Part
             && (mention.kind == SectionKind::Scope
-                || refuses_here(mention, &refusing, &investigating, case.scan.sentences.len()));
+                || refuses_here(mention, &refusing, &investigating));
         if !stays {
             mention.assertion = Assertion::Finding;
             mention.cause = Cause::Refusal;
@@ -76,17 +84,14 @@ pub(super) fn turn_into_findings(case: &Case<'_>, refusal: Refusal, mentions: &m
     }
 }
 
-/// Whether the mention's paragraph refuses, and its own sentence does not report an investigation instead.
-fn refuses_here(
-    mention: &Mention,
-    refusing: &[(usize, usize)],
-    investigating: &[(usize, usize)],
-    sentences: usize,
-) -> bool {
-    debug_assert!(mention.sentence < sentences, "a mention stands in a sentence of its scan");
-    let in_paragraph = refusing.iter().any(|(paragraph, _)| *paragraph == mention.paragraph);
+/// Whether the mention's paragraph refuses, in its sentence or before it, and its sentence does not report an
+/// investigation instead.
+fn refuses_here(mention: &Mention, refusing: &[(usize, usize)], investigating: &[(usize, usize)]) -> bool {
+    let refused = refusing.iter().any(|(paragraph, sentence)| {
+        *paragraph == mention.paragraph && *sentence <= mention.sentence
+    });
     let in_sentence = |places: &[(usize, usize)]| places.iter().any(|(_, sentence)| *sentence == mention.sentence);
-    in_paragraph && (in_sentence(refusing) || !in_sentence(investigating))
+    refused && (in_sentence(refusing) || !in_sentence(investigating))
 }
 
 /// Paragraph and sentence of the decisive mentions of `owners`.

@@ -5,7 +5,7 @@
 //! precedence is fixed:
 //!
 //! 1. a cue that overlaps the mention, or the words that the mention requires, is ignored;
-//! 2. a longer pseudo-cue masks a shorter cue;
+//! 2. a pseudo-cue masks a cue that it overlaps and that is no longer than it;
 //! 3. an `applied` cue lifts a mention out of its section's assertion, never out of another cue;
 //! 4. a section's `cited` beats cues;
 //! 5. among cues the order of the rule file decides;
@@ -40,6 +40,8 @@ pub struct Mention {
     pub cause: Cause,
     /// Every cue that reaches it, in order of precedence.
     pub edges: Vec<Edge>,
+    /// Whether a word of it was mistyped.
+    pub typo: bool,
 }
 
 /// What gave a mention its assertion.
@@ -127,6 +129,7 @@ impl Context<'_> {
             assertion,
             cause,
             edges,
+            typo: hit.typo,
         })
     }
 
@@ -196,8 +199,8 @@ impl Context<'_> {
         }
         found.cues.retain(|(cue, hit)| {
             !masks.iter().any(|(other, mask)| {
-                let longer = mask.end - mask.start > hit.end - hit.start;
-                other == cue && longer && mask.start <= hit.start && hit.end <= mask.end
+                let as_long = mask.end - mask.start >= hit.end - hit.start;
+                other == cue && as_long && mask.start < hit.end && hit.start < mask.end
             })
         });
         if let Some(place) = self.cues.get_mut(index) {

@@ -9,7 +9,7 @@ use crate::rules::RuleSet;
 use crate::span::Span;
 
 use super::automaton::{Scratch, Unit};
-use super::pattern::{Compiled, Owner, PatternId, PatternInfo, Patterns, Search};
+use super::pattern::{Compiled, How, Owner, PatternId, PatternInfo, Patterns};
 use super::symbols::{Symbol, Vocabulary};
 
 /// A sentence cut into words and signs.
@@ -29,6 +29,8 @@ pub struct Sentence {
     pub places: Vec<Span>,
     /// Index of the first unit after the lead-in.
     pub body: usize,
+    /// Words that no phrase knows but for a slip of the pen: the index of the unit, and what it may have been.
+    pub slips: Vec<(usize, Symbol)>,
 }
 
 impl Sentence {
@@ -53,6 +55,8 @@ pub struct Hit {
     pub end: usize,
     /// The words that fulfil what the phrase requires, as a range of units.
     pub required: Option<(usize, usize)>,
+    /// Whether a word of it was mistyped.
+    pub typo: bool,
 }
 
 /// Why a match does not count.
@@ -146,7 +150,8 @@ impl Matcher {
     pub fn cues(&self, text: &str, sentence: &Sentence) -> Vec<Hit> {
         let mut scratch = Scratch::default();
         let mut hits = Vec::new();
-        self.search(text, sentence, 0, &self.cue_triggers, &mut scratch, &mut hits);
+        let search = Search { text, sentence, units: &sentence.units, index: 0, triggers: &self.cue_triggers };
+        self.search(&search, &mut scratch, &mut hits);
         hits
     }
 
@@ -171,36 +176,34 @@ impl Matcher {
     fn cut(&self, text: &str, span: Span, lead_in: Option<Span>, place: (usize, usize)) -> Sentence {
         let (paragraph, section) = place;
         let mut sentence =
-            Sentence { span, lead_in, paragraph, section, units: Vec::new(), places: Vec::new(), body: 0 };
+            Sentence { span, lead_in, paragraph, section, units: Vec::new(), places: Vec::new(), body: 0, slips: Vec::new() };
         for part in lead_in.into_iter().chain([span]) {
             sentence.body = sentence.units.len();
             tokenize(text, part, |place, kind, word| {
-                sentence.units.push(match kind {
+                let unit = match kind {
                     TokenKind::Word => Unit::Word(self.vocabulary.symbol(word)),
                     TokenKind::Mark(sign) => Unit::Mark(sign),
-                });
+                };
+                if unit == Unit::Word(Symbol::UNKNOWN)
+                    && let Some(symbol) = self.vocabulary.near(word)
+                {
+                    sentence.slips.push((sentence.units.len(), symbol));
+                }
+                sentence.units.push(unit);
                 sentence.places.push(place);
             });
         }
         sentence
     }
 
-    /// Runs the phrases that `triggers` names for the words of the sentence.
-    fn search(
-        &self,
-        text: &str,
-        sentence: &Sentence,
-        index: usize,
-        triggers: &[Vec<PatternId>],
-        scratch: &mut Scratch,
-        hits: &mut Vec<Hit>,
-    ) {
+    /// Runs the phrases that are due for the words of a sentence.
+    fn search(&self, search: &Search<'_>, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         let mut due: Vec<PatternId> = Vec::new();
-        for unit in &sentence.units {
+        for unit in search.units {
             if let Unit::Word(symbol) = unit
                 && *symbol != Symbol::UNKNOWN
             {
-                due.extend(triggers.get(symbol.index()).into_iter().flatten());
+                due.extend(search.triggers.get(symbol.index()).into_iter().flatten());
             }
         }
         due.sort_unstable();
@@ -209,21 +212,61 @@ impl Matcher {
         for pattern in due {
             let Some(compiled) = self.patterns.get(pattern.index()) else { continue };
             let mut push = |start: usize, end: usize| {
-                if end > sentence.body {
-                    hits.push(Hit { pattern, sentence: index, start, end, required: None });
+                if end > search.sentence.body {
+                    hits.push(Hit { pattern, sentence: search.index, start, end, required: None, typo: false });
                 }
             };
             match &compiled.search {
-                Search::Words(automaton) => {
-                    automaton.find_all(&sentence.units, &self.vocabulary, scratch, &mut push);
-                }
-                Search::Regex(regex) => regex_hits(regex, text, sentence, &mut push),
+                How::Words(automaton) => automaton.find_all(search.units, &self.vocabulary, scratch, &mut push),
+                How::Regex(regex) => regex_hits(regex, search.text, search.sentence, &mut push),
             }
         }
         if let Some(new) = hits.get_mut(first..) {
             new.sort_by_key(|hit| (hit.start, hit.end, hit.pattern));
         }
     }
+
+    /// Matches that a slip of the pen hides: with the slips of the sentence mended, phrases that do not match without,
+    /// where the match holds a second word long enough to be an anchor.
+    fn search_mended(&self, search: &Search<'_>, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        let sentence = search.sentence;
+        if sentence.slips.is_empty() {
+            return;
+        }
+        let mut units = sentence.units.clone();
+        for (at, symbol) in &sentence.slips {
+            if let Some(unit) = units.get_mut(*at) {
+                *unit = Unit::Word(*symbol);
+            }
+        }
+        let mut mended = Vec::new();
+        self.search(&Search { units: &units, ..*search }, scratch, &mut mended);
+        let known = |at: usize| {
+            let long = sentence.places.get(at).is_some_and(|place| place.len() >= crate::rules::SHORTEST_ANCHOR);
+            long && matches!(sentence.units.get(at), Some(Unit::Word(symbol)) if *symbol != Symbol::UNKNOWN)
+        };
+        mended.retain(|hit| {
+            let slips = sentence.slips.iter().filter(|(at, _)| (hit.start..hit.end).contains(at)).count();
+            let words = matches!(self.patterns.get(hit.pattern.index()).map(|found| &found.search), Some(How::Words(_)));
+            let new = !hits.iter().any(|other| other.pattern == hit.pattern);
+            slips == 1 && words && new && (hit.start..hit.end).any(known)
+        });
+        hits.extend(mended.into_iter().map(|hit| Hit { typo: true, ..hit }));
+        hits.sort_by_key(|hit| (hit.start, hit.end, hit.pattern));
+    }
+}
+
+/// What to run over which sentence.
+#[derive(Clone, Copy)]
+struct Search<'s> {
+    text: &'s str,
+    sentence: &'s Sentence,
+    /// The sentence's units, or what they may have been.
+    units: &'s [Unit],
+    /// Index of the sentence.
+    index: usize,
+    /// By symbol, the phrases that it makes due.
+    triggers: &'s [Vec<PatternId>],
 }
 
 /// Matches of a regular expression in the sentence as it stands, as ranges of units.
@@ -292,7 +335,9 @@ impl Run<'_> {
         let index = self.scan.sentences.len();
         let mut hits = Vec::new();
         let triggers = &self.matcher.mention_triggers;
-        self.matcher.search(self.text, &sentence, index, triggers, &mut self.scratch, &mut hits);
+        let search = Search { text: self.text, sentence: &sentence, units: &sentence.units, index, triggers };
+        self.matcher.search(&search, &mut self.scratch, &mut hits);
+        self.matcher.search_mended(&search, &mut self.scratch, &mut hits);
         let guards = self.guards(&sentence, &hits);
         for mut hit in hits {
             match self.judge(&mut hit, &guards, kind) {

@@ -12,3 +12,4 @@ mod symbols;
 pub use automaton::Unit;
 pub use matcher::{Drop, Hit, Matcher, Scan, Sentence};
 pub use pattern::{CuePart, Owner, PatternId, PatternInfo};
+pub use symbols::Symbol;

@@ -77,7 +77,7 @@ pub struct PatternInfo {
 
 /// How a phrase is looked for.
 #[derive(Debug)]
-pub(super) enum Search {
+pub(super) enum How {
     Words(Automaton),
     Regex(Regex),
 }
@@ -86,7 +86,7 @@ pub(super) enum Search {
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub info: PatternInfo,
-    pub search: Search,
+    pub search: How,
     pub anchors: Vec<Anchor>,
     pub sections: Option<Vec<SectionKind>>,
     pub requires: Vec<PatternId>,
@@ -158,7 +158,7 @@ impl<'r> Patterns<'r> {
             Pattern::Words(node) => {
                 let shortest = if owner.makes_mentions() { crate::rules::SHORTEST_ANCHOR } else { 1 };
                 let anchors = anchors(node, &self.terms, shortest).unwrap_or_default();
-                (Search::Words(Automaton::compile(node, &self.terms, &mut self.vocabulary)), anchors)
+                (How::Words(Automaton::compile(node, &self.terms, &mut self.vocabulary)), anchors)
             }
             Pattern::Regex { regex, literal } => {
                 let anchor = Anchor { text: literal.clone(), prefix: false };
@@ -166,7 +166,7 @@ impl<'r> Patterns<'r> {
                     words: [literal.clone()].into(),
                     ..super::symbols::Class::default()
                 });
-                (Search::Regex(regex.clone()), vec![anchor])
+                (How::Regex(regex.clone()), vec![anchor])
             }
         };
         let info = PatternInfo {

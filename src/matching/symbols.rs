@@ -65,6 +65,8 @@ pub(super) struct Vocabulary {
     words: HashMap<String, Symbol>,
     prefixes: HashMap<String, Symbol>,
     longest_prefix: usize,
+    /// Literal words that can be mistyped, by every form of them that lacks an inner letter, and by themselves.
+    shortened: HashMap<String, Vec<String>>,
     /// Row per symbol, bit per question.
     answers: Vec<u64>,
     /// Words of 64 bits in a row.
@@ -80,9 +82,15 @@ impl Vocabulary {
             words: HashMap::new(),
             prefixes: HashMap::new(),
             longest_prefix: all_prefixes.iter().map(|prefix| prefix.len()).max().unwrap_or(0),
+            shortened: HashMap::new(),
             answers: Vec::new(),
             row,
         };
+        for word in all_words.iter().filter(|word| word.len() >= SHORTEST_SLIP) {
+            for shortened in shortenings(word).chain([(*word).clone()]) {
+                vocabulary.shortened.entry(shortened).or_default().push((*word).clone());
+            }
+        }
         vocabulary.push(classes, |_| false);
         vocabulary.push(classes, |class| class.number);
         let begins = |class: &Class, word: &str| class.prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()));
@@ -137,6 +145,29 @@ impl Vocabulary {
         self.answers.get(at).is_some_and(|bits| bits >> (question.0 % 64) & 1 == 1)
     }
 
+    /// The symbol of the literal word from which `word` differs by one slip inside the word: a letter left out, doubled,
+    /// mistaken, or two swapped. First and last letter must agree, or every inflection would be a slip; where two
+    /// literal words are as near, there is no telling.
+    pub(super) fn near(&self, word: &str) -> Option<Symbol> {
+        if word.len() < SHORTEST_SLIP || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return None;
+        }
+        let mut found: Option<&str> = None;
+        for shortened in shortenings(word).chain([word.to_owned()]) {
+            for candidate in self.shortened.get(&shortened).into_iter().flatten() {
+                let same_ends = candidate.as_bytes().first() == word.as_bytes().first()
+                    && candidate.as_bytes().last() == word.as_bytes().last();
+                if same_ends && strsim::damerau_levenshtein(candidate, word) == 1 {
+                    if found.is_some_and(|other| other != candidate) {
+                        return None;
+                    }
+                    found = Some(candidate);
+                }
+            }
+        }
+        self.words.get(found?).copied()
+    }
+
     /// Every literal word and prefix, with its symbol, in no order.
     pub(super) fn literals(&self) -> impl Iterator<Item = (&str, Symbol)> {
         self.words.iter().chain(&self.prefixes).map(|(text, symbol)| (text.as_str(), *symbol))
@@ -146,6 +177,15 @@ impl Vocabulary {
     pub(super) fn len(&self) -> usize {
         self.answers.len() / self.row
     }
+}
+
+/// Letters that a word must have before a slip in it is forgiven.
+const SHORTEST_SLIP: usize = 5;
+
+/// `word` without one of its inner letters, for each of them.
+fn shortenings(word: &str) -> impl Iterator<Item = String> {
+    let ascii = word.is_ascii();
+    (1..word.len().saturating_sub(1)).filter(move |_| ascii).map(move |at| [&word[..at], &word[at + 1..]].concat())
 }
 
 fn is_number(word: &str) -> bool {
