@@ -8,8 +8,11 @@
 //! 2. a pseudo-cue masks a cue that it overlaps and that is no longer than it;
 //! 3. an `applied` cue lifts a mention out of its section's assertion, never out of another cue;
 //! 4. a section's `cited` beats cues;
-//! 5. among cues the order of the rule file decides;
-//! 6. then the phrase's own assertion, then the section's.
+//! 5. what stands between quotation marks has the rule file's `quotations`, whatever the cues say;
+//! 6. among cues the order of the rule file decides;
+//! 7. then the phrase's own assertion, then the section's.
+
+mod quotation;
 
 use crate::decision::{Decision, SectionKind};
 use crate::input::Document;
@@ -51,6 +54,8 @@ pub enum Cause {
     Phrase,
     /// The section's assertion.
     Section,
+    /// Quotation marks around it.
+    Quotation,
     /// A cue.
     Cue(Edge),
     /// The decision was investigated to the end, or this part of it was.
@@ -117,11 +122,13 @@ impl Context<'_> {
         let mut edges = self.edges(hit, info.owner, section.kind);
         edges.sort_by_key(|edge| (edge.cue, edge.span));
         let from_section = self.rules.section_assertions.get(section.rule).copied().unwrap_or(Assertion::Applied);
-        let (assertion, cause) = self.judge(info.assertion, from_section, &edges);
+        let span = sentence.span_of(hit.start, hit.end);
+        let quoted = self.is_quoted(decision, sentence.paragraph, span);
+        let (assertion, cause) = self.judge(info.assertion, from_section, quoted, &edges);
         Some(Mention {
             owner: info.owner,
             pattern: hit.pattern,
-            span: sentence.span_of(hit.start, hit.end),
+            span,
             sentence: hit.sentence,
             paragraph: sentence.paragraph,
             section: sentence.section,
@@ -133,11 +140,14 @@ impl Context<'_> {
         })
     }
 
-    fn judge(&self, own: Assertion, from_section: Assertion, edges: &[Edge]) -> (Assertion, Cause) {
+    fn judge(&self, own: Assertion, from_section: Assertion, quoted: bool, edges: &[Edge]) -> (Assertion, Cause) {
         let category = |edge: &Edge| self.rules.context.get(edge.cue).map_or(Assertion::Applied, |cue| cue.assertion);
         let lift = edges.iter().find(|edge| category(edge) == Assertion::Applied);
         if from_section == Assertion::Cited && lift.is_none() {
             return (Assertion::Cited, Cause::Section);
+        }
+        if let Some(assertion) = self.rules.quotations.filter(|_| quoted) {
+            return (assertion, Cause::Quotation);
         }
         if let Some(edge) = edges.iter().find(|edge| category(edge) != Assertion::Applied) {
             return (category(edge), Cause::Cue(*edge));
@@ -150,6 +160,14 @@ impl Context<'_> {
             (_, Some(edge)) => (Assertion::Applied, Cause::Cue(*edge)),
             (other, None) => (other, Cause::Section),
         }
+    }
+
+    /// Whether the words stand between quotation marks of their paragraph.
+    fn is_quoted(&self, decision: &Decision, paragraph: usize, span: Span) -> bool {
+        self.rules.quotations.is_some()
+            && decision.paragraphs.get(paragraph).is_some_and(|paragraph| {
+                quotation::quotations(&self.document.text, paragraph.span).iter().any(|quoted| quoted.contains(span))
+            })
     }
 
     /// Every cue that reaches the match.
@@ -263,8 +281,9 @@ impl Context<'_> {
         };
         (from.0..=to.0).any(|sentence| {
             let Some(Some(found)) = self.cues.get(sentence) else { return false };
+            // A terminator may be the mention's own first words: "if …, it is reasonable to expect him to appeal".
             found.until.iter().any(|(other, end)| {
-                *other == cue && (sentence, end.start) >= from && (sentence, end.end) <= to
+                *other == cue && (sentence, end.start) >= from && (sentence, end.start) <= to
             })
         })
     }

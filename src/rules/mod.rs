@@ -331,6 +331,8 @@ pub struct RuleSet {
     pub refusals: RefusalRules,
     /// Grounds in the order of the file.
     pub grounds: Vec<Ground>,
+    /// What a mention between quotation marks amounts to; nothing special where there is none.
+    pub quotations: Option<Assertion>,
     /// Cues in order of precedence.
     pub context: Vec<CueRule>,
     /// Words that end a clause.

@@ -49,7 +49,7 @@ pub(super) struct Reader<'s> {
 }
 
 const FILE_KEYS: &[&str] = &[
-    "scheme", "title", "version", "caveats", "layout", "terms", "refusals", "grounds", "context", "terminators",
+    "scheme", "title", "version", "caveats", "layout", "terms", "refusals", "grounds", "quotations", "context", "terminators",
     "pointers", "references",
 ];
 const GROUND_KEYS: &[&str] = &["id", "title", "stage", "law", "phrases", "examples"];
@@ -80,6 +80,7 @@ impl Reader<'_> {
             terms,
             refusals: file.get("refusals").and_then(|node| self.refusals(node)).unwrap_or_default(),
             grounds,
+            quotations: file.get("quotations").and_then(|node| self.one_of(node, "assertion", &assertions())),
             context: self.items(&file, "context", |reader, node| reader.cue(node, &ids)),
             terminators: file.get("terminators").map(|node| self.phrases(node, Strictness::Worded)).unwrap_or_default(),
             pointers: self.items(&file, "pointers", |reader, node| reader.pointer(node, &ids)),
