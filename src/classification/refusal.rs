@@ -11,7 +11,9 @@ use super::Case;
 /// The refusal, and whether the header agrees with it.
 pub(super) fn decide(case: &Case<'_>, mentions: &[Mention]) -> (Refusal, bool) {
     let header = header_says(case);
-    let says = |owner: Owner| mentions.iter().any(|mention| mention.owner == owner && is_decisive(mention));
+    let says = |owner: Owner| {
+        mentions.iter().any(|mention| mention.owner == owner && is_decisive(mention) && is_reasoned(mention, mentions))
+    };
     let refuses = says(Owner::Refuses);
     // What the scope section gives a reason for is left out, whether or not it says so.
     let leaves_out = says(Owner::LeavesOut) || mentions.iter().any(reason_in_scope);
@@ -59,6 +61,17 @@ fn reason_in_scope(mention: &Mention) -> bool {
     mention.kind == SectionKind::Scope
         && mention.assertion == Assertion::Applied
         && matches!(mention.owner, Owner::Ground(_))
+}
+
+/// Whether a refusal counts where it stands. In an assessment it does where its paragraph gives a ground: "I have not
+/// pursued it" alone may tell of a line of inquiry.
+fn is_reasoned(mention: &Mention, mentions: &[Mention]) -> bool {
+    let gives_ground = |other: &Mention| {
+        other.paragraph == mention.paragraph
+            && other.assertion == Assertion::Applied
+            && matches!(other.owner, Owner::Ground(_))
+    };
+    mention.kind != SectionKind::Assessment || mention.owner == Owner::Refuses || mentions.iter().any(gives_ground)
 }
 
 /// Turns into findings what would be applied but concerns a matter that was investigated: everything in a decision

@@ -4,10 +4,11 @@
 //! has a category (here an assertion), a direction and a reach; terminators end its reach, pseudo-cues mask it. The
 //! precedence is fixed:
 //!
-//! 1. a cue that overlaps the mention, or the words that the mention requires, is ignored;
+//! 1. a cue that begins (for a backward cue: ends) inside the mention, or overlaps the words that the mention requires,
+//!    is ignored: "not" inside "not enough evidence" denies nothing;
 //! 2. a pseudo-cue masks a cue that it overlaps and that is no longer than it;
-//! 3. an `applied` cue lifts a mention out of its section's assertion, never out of another cue;
-//! 4. a section's `cited` beats cues;
+//! 3. an `applied` cue lifts a mention out of its section's assertion, and out of cues that come later in the file;
+//! 4. a section's `cited` beats all other cues;
 //! 5. what stands between quotation marks has the rule file's `quotations`, whatever the cues say;
 //! 6. among cues the order of the rule file decides;
 //! 7. then the phrase's own assertion, then the section's.
@@ -149,16 +150,15 @@ impl Context<'_> {
         if let Some(assertion) = self.rules.quotations.filter(|_| quoted) {
             return (assertion, Cause::Quotation);
         }
-        if let Some(edge) = edges.iter().find(|edge| category(edge) != Assertion::Applied) {
-            return (category(edge), Cause::Cue(*edge));
+        match edges.first() {
+            Some(edge) if category(edge) != Assertion::Applied => return (category(edge), Cause::Cue(*edge)),
+            _ if own != Assertion::Applied => return (own, Cause::Phrase),
+            Some(edge) => return (Assertion::Applied, Cause::Cue(*edge)),
+            None => {}
         }
-        if own != Assertion::Applied {
-            return (own, Cause::Phrase);
-        }
-        match (from_section, lift) {
-            (Assertion::Applied, _) => (Assertion::Applied, Cause::Phrase),
-            (_, Some(edge)) => (Assertion::Applied, Cause::Cue(*edge)),
-            (other, None) => (other, Cause::Section),
+        match from_section {
+            Assertion::Applied => (Assertion::Applied, Cause::Phrase),
+            other => (other, Cause::Section),
         }
     }
 
@@ -238,18 +238,20 @@ impl Context<'_> {
             let next_door = cue_hit.sentence.abs_diff(hit.sentence) == 1;
             let far_enough = match rule.reach {
                 Reach::Paragraph => true,
+                Reach::Onward => ahead && !self.ends_onward(cue, cue_hit, hit.sentence),
                 Reach::NextSentence => ahead && next_door,
                 Reach::PreviousSentence => !ahead && next_door,
                 Reach::Clause | Reach::Sentence | Reach::Words(_) => false,
             };
             return far_enough && (if ahead { forward } else { backward }) && !self.ends_between(cue, cue_hit, hit);
         }
-        let overlaps = |start: usize, end: usize| cue_hit.start < end && start < cue_hit.end;
-        if overlaps(hit.start, hit.end) || hit.required.is_some_and(|(start, end)| overlaps(start, end)) {
+        let in_required = |(start, end): (usize, usize)| cue_hit.start < end && start < cue_hit.end;
+        if hit.required.is_some_and(in_required) {
             return false;
         }
-        let ahead = cue_hit.end <= hit.start;
-        if !(if ahead { forward } else { backward }) {
+        let ahead = cue_hit.start < hit.start && cue_hit.end < hit.end;
+        let behind = cue_hit.end > hit.end && cue_hit.start > hit.start;
+        if !((ahead && forward) || (behind && backward)) {
             return false;
         }
         let between = if ahead { (cue_hit.end, hit.start) } else { (hit.end, cue_hit.start) };
@@ -259,6 +261,7 @@ impl Context<'_> {
     /// Whether a cue of this reach crosses the units from `between.0` to `between.1` of a sentence.
     fn within(&self, reach: Reach, sentence: usize, between: (usize, usize)) -> bool {
         let Some(found) = self.scan.sentences.get(sentence) else { return false };
+        // Nothing lies between where the cue runs into the mention.
         let units = found.units.get(between.0..between.1).unwrap_or_default();
         match reach {
             Reach::Words(most) => units.iter().filter(|unit| matches!(unit, Unit::Word(_))).count() <= most,
@@ -268,8 +271,16 @@ impl Context<'_> {
                 let inside = |hit: &Hit| between.0 <= hit.start && hit.end <= between.1;
                 !units.iter().any(ends) && !terminators.into_iter().flatten().any(inside)
             }
-            Reach::Sentence | Reach::PreviousSentence | Reach::NextSentence | Reach::Paragraph => true,
+            Reach::Sentence | Reach::PreviousSentence | Reach::NextSentence | Reach::Paragraph | Reach::Onward => true,
         }
+    }
+
+    /// Whether one of the cue's own terminators stands in a sentence after the cue's, up to and with the sentence `last`.
+    fn ends_onward(&self, cue: usize, cue_hit: &Hit, last: usize) -> bool {
+        (cue_hit.sentence + 1..=last).any(|sentence| {
+            let found = self.cues.get(sentence).and_then(Option::as_ref);
+            found.is_some_and(|found| found.until.iter().any(|(other, _)| *other == cue))
+        })
     }
 
     /// Whether one of the cue's own terminators stands between the cue and the match.

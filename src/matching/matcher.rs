@@ -68,6 +68,8 @@ pub enum Drop {
     Requires,
     /// Its sentence holds words beside which it does not count.
     Unless(PatternId),
+    /// What it must come after does not stand before it.
+    After,
 }
 
 /// All matches of a decision, those of phrases that make mentions.
@@ -322,6 +324,15 @@ fn needs_folding(text: &str) -> bool {
         })
 }
 
+/// Guards and terminators around a match.
+#[derive(Debug, Default)]
+struct Guards {
+    /// In its sentence.
+    here: Vec<Hit>,
+    /// In the sentence before, of the same paragraph.
+    before: Vec<Hit>,
+}
+
 /// One scan under way.
 struct Run<'m> {
     matcher: &'m Matcher,
@@ -349,40 +360,52 @@ impl Run<'_> {
     }
 
     /// Guards and terminators of the sentence, where any match needs them.
-    fn guards(&self, sentence: &Sentence, hits: &[Hit]) -> Vec<Hit> {
-        let guarded = |hit: &Hit| {
-            let compiled = self.matcher.patterns.get(hit.pattern.index());
-            compiled.is_some_and(|compiled| !compiled.requires.is_empty() || !compiled.unless.is_empty())
+    fn guards(&self, sentence: &Sentence, hits: &[Hit]) -> Guards {
+        let compiled = |hit: &Hit| self.matcher.patterns.get(hit.pattern.index());
+        let find = |sentence: &Sentence| {
+            let mut found = self.matcher.cues(self.text, sentence);
+            found.retain(|hit| matches!(self.matcher.owner(hit), Some(Owner::Guard | Owner::Terminator)));
+            found
         };
-        if !hits.iter().any(guarded) {
-            return Vec::new();
+        let mut guards = Guards::default();
+        if hits.iter().filter_map(compiled).any(Compiled::is_guarded) {
+            guards.here = find(sentence);
         }
-        let mut found = self.matcher.cues(self.text, sentence);
-        found.retain(|hit| matches!(self.matcher.owner(hit), Some(Owner::Guard | Owner::Terminator)));
-        found
+        let before = self.scan.sentences.last().filter(|before| before.paragraph == sentence.paragraph);
+        if let Some(before) = before
+            && hits.iter().filter_map(compiled).any(|compiled| !compiled.after.is_empty())
+        {
+            guards.before = find(before);
+        }
+        guards
     }
 
     /// Why the match does not count, if it does not; notes in it what fulfils its requirement.
-    fn judge(&self, hit: &mut Hit, guards: &[Hit], kind: SectionKind) -> Option<Drop> {
+    fn judge(&self, hit: &mut Hit, guards: &Guards, kind: SectionKind) -> Option<Drop> {
         let compiled = self.matcher.patterns.get(hit.pattern.index())?;
         if compiled.sections.as_ref().is_some_and(|sections| !sections.contains(&kind)) {
             return Some(Drop::Section(kind));
         }
-        if let Some(guard) = guards.iter().find(|guard| compiled.unless.contains(&guard.pattern)) {
+        if let Some(guard) = guards.here.iter().find(|guard| compiled.unless.contains(&guard.pattern)) {
             return Some(Drop::Unless(guard.pattern));
+        }
+        let precedes = |guard: &Hit| compiled.after.contains(&guard.pattern);
+        let earlier = guards.here.iter().filter(|guard| guard.end <= hit.start).chain(&guards.before).any(precedes);
+        if !compiled.after.is_empty() && !earlier {
+            return Some(Drop::After);
         }
         if compiled.requires.is_empty() {
             return None;
         }
         let governs = |guard: &&Hit| {
-            let free = !guards.iter().any(|other| {
+            let free = !guards.here.iter().any(|other| {
                 self.matcher.owner(other) == Some(Owner::Terminator)
                     && other.start >= guard.end
                     && other.end <= hit.start
             });
             compiled.requires.contains(&guard.pattern) && guard.end <= hit.start && free
         };
-        match guards.iter().rfind(governs) {
+        match guards.here.iter().rfind(governs) {
             Some(guard) => {
                 hit.required = Some((guard.start, guard.end));
                 None

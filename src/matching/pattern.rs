@@ -91,6 +91,14 @@ pub(super) struct Compiled {
     pub sections: Option<Vec<SectionKind>>,
     pub requires: Vec<PatternId>,
     pub unless: Vec<PatternId>,
+    pub after: Vec<PatternId>,
+}
+
+impl Compiled {
+    /// Whether other phrases decide if a match counts.
+    pub(super) fn is_guarded(&self) -> bool {
+        !(self.requires.is_empty() && self.unless.is_empty() && self.after.is_empty())
+    }
 }
 
 /// Compiles all phrases of a rule file.
@@ -137,8 +145,9 @@ impl<'r> Patterns<'r> {
             let id = self.add(phrase, owner);
             let requires = phrase.requires.iter().map(|guard| self.guard(guard)).collect();
             let unless = phrase.unless.iter().map(|guard| self.guard(guard)).collect();
+            let after = phrase.after.iter().map(|guard| self.guard(guard)).collect();
             if let Some(compiled) = self.list.get_mut(id.index()) {
-                (compiled.requires, compiled.unless) = (requires, unless);
+                (compiled.requires, compiled.unless, compiled.after) = (requires, unless, after);
             }
         }
     }
@@ -176,7 +185,8 @@ impl<'r> Patterns<'r> {
             assertion: phrase.assertion,
         };
         let sections = phrase.sections.clone();
-        self.list.push(Compiled { info, search, anchors, sections, requires: Vec::new(), unless: Vec::new() });
+        let (requires, unless, after) = (Vec::new(), Vec::new(), Vec::new());
+        self.list.push(Compiled { info, search, anchors, sections, requires, unless, after });
         id
     }
 }

@@ -174,6 +174,8 @@ pub struct Phrase {
     pub requires: Vec<Phrase>,
     /// None of these may stand in its sentence.
     pub unless: Vec<Phrase>,
+    /// One of these must stand before it, in its sentence or the one before: what its pronoun stands for.
+    pub after: Vec<Phrase>,
     /// What a mention amounts to before section and cues speak.
     pub assertion: Assertion,
 }
@@ -247,18 +249,22 @@ pub enum Reach {
     NextSentence,
     /// To the end of its paragraph.
     Paragraph,
+    /// Forward over the sentences of its paragraph after its own, up to the first that holds, anywhere, what ends the
+    /// cue's reach: reported speech that goes on without a verb of saying.
+    Onward,
     /// So many words.
     Words(usize),
 }
 
 impl Reach {
     /// The reaches that have a name.
-    pub const NAMED: [(&'static str, Reach); 5] = [
+    pub const NAMED: [(&'static str, Reach); 6] = [
         ("clause", Self::Clause),
         ("sentence", Self::Sentence),
         ("previous-sentence", Self::PreviousSentence),
         ("next-sentence", Self::NextSentence),
         ("paragraph", Self::Paragraph),
+        ("onward", Self::Onward),
     ];
 }
 

@@ -53,7 +53,7 @@ const FILE_KEYS: &[&str] = &[
     "pointers", "references",
 ];
 const GROUND_KEYS: &[&str] = &["id", "title", "stage", "law", "phrases", "examples"];
-const PHRASE_KEYS: &[&str] = &["phrase", "regex", "literal", "in", "requires", "unless", "assertion"];
+const PHRASE_KEYS: &[&str] = &["phrase", "regex", "literal", "in", "requires", "unless", "after", "assertion"];
 const CUE_KEYS: &[&str] = &["assertion", "direction", "reach", "phrases", "until", "except", "grounds", "in"];
 const REFUSAL_KEYS: &[&str] = &["refuses", "leaves_out", "investigated", "outcomes"];
 
@@ -326,6 +326,7 @@ impl Reader<'_> {
             sections: None,
             requires: Vec::new(),
             unless: Vec::new(),
+            after: Vec::new(),
             assertion: Assertion::Applied,
         }
     }
@@ -357,7 +358,7 @@ impl Reader<'_> {
         };
         phrase.sections = map.get("in").map(|node| self.section_kinds(node));
         let mut list = |key| map.get(key).map(|node| self.phrases(node, Strictness::Worded)).unwrap_or_default();
-        (phrase.requires, phrase.unless) = (list("requires"), list("unless"));
+        (phrase.requires, phrase.unless, phrase.after) = (list("requires"), list("unless"), list("after"));
         if let Some(node) = map.get("assertion") {
             phrase.assertion = self.one_of(node, "assertion", &assertions())?;
         }
