@@ -11,7 +11,8 @@
 //! 4. a section's `cited` beats all other cues;
 //! 5. what stands between quotation marks has the rule file's `quotations`, whatever the cues say;
 //! 6. among cues the order of the rule file decides;
-//! 7. then the phrase's own assertion, then the section's.
+//! 7. then the phrase's own assertion, then the section's;
+//! 8. what would be applied now is not where its sentence is narrative.
 
 mod quotation;
 
@@ -57,6 +58,8 @@ pub enum Cause {
     Section,
     /// Quotation marks around it.
     Quotation,
+    /// Its sentence only tells what happened.
+    Narrative,
     /// A cue.
     Cue(Edge),
     /// The decision was investigated to the end, or this part of it was.
@@ -104,6 +107,8 @@ struct SentenceCues {
     until: Vec<(usize, Hit)>,
     /// What ends clauses.
     terminators: Vec<Hit>,
+    /// Whether something shows that the sentence is not narrative.
+    speaks: bool,
 }
 
 struct Context<'c> {
@@ -125,7 +130,12 @@ impl Context<'_> {
         let from_section = self.rules.section_assertions.get(section.rule).copied().unwrap_or(Assertion::Applied);
         let span = sentence.span_of(hit.start, hit.end);
         let quoted = self.is_quoted(decision, sentence.paragraph, span);
-        let (assertion, cause) = self.judge(info.assertion, from_section, quoted, &edges);
+        let (mut assertion, mut cause) = self.judge(info.assertion, from_section, quoted, &edges);
+        let narrative = self.rules.narrative.as_ref().filter(|rule| rule.sections.contains(&section.kind));
+        let speaks = self.cues.get(hit.sentence).and_then(Option::as_ref).is_some_and(|found| found.speaks);
+        if let Some(rule) = narrative.filter(|_| (assertion, cause) == (Assertion::Applied, Cause::Phrase) && !speaks) {
+            (assertion, cause) = (rule.assertion, Cause::Narrative);
+        }
         Some(Mention {
             owner: info.owner,
             pattern: hit.pattern,
@@ -212,6 +222,7 @@ impl Context<'_> {
                 Some(Owner::Cue(cue, CuePart::Until)) => found.until.push((cue, hit)),
                 Some(Owner::Cue(cue, CuePart::Except)) => masks.push((cue, hit)),
                 Some(Owner::Terminator) => found.terminators.push(hit),
+                Some(Owner::Voice) => found.speaks = true,
                 _ => {}
             }
         }

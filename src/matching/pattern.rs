@@ -40,6 +40,8 @@ pub enum Owner {
     Cue(usize, CuePart),
     /// It ends clauses.
     Terminator,
+    /// It shows that a sentence is not narrative.
+    Voice,
     /// It is required by, or forbidden beside, another phrase.
     Guard,
 }
@@ -58,7 +60,7 @@ pub enum CuePart {
 impl Owner {
     /// Whether the phrase makes mentions, and so is looked for everywhere.
     pub const fn makes_mentions(self) -> bool {
-        !matches!(self, Owner::Cue(..) | Owner::Terminator | Owner::Guard)
+        !matches!(self, Owner::Cue(..) | Owner::Terminator | Owner::Voice | Owner::Guard)
     }
 }
 
@@ -138,6 +140,9 @@ impl<'r> Patterns<'r> {
             self.add_list(&cue.except, Owner::Cue(index, CuePart::Except));
         }
         self.add_list(&rules.terminators, Owner::Terminator);
+        if let Some(narrative) = &rules.narrative {
+            self.add_list(&narrative.unless, Owner::Voice);
+        }
     }
 
     fn add_list(&mut self, phrases: &[Phrase], owner: Owner) {

@@ -292,6 +292,17 @@ pub struct CueRule {
     pub position: Position,
 }
 
+/// How to tell a sentence that decides from one that only tells what happened.
+#[derive(Clone, Debug)]
+pub struct Narrative {
+    /// What a mention in a narrative sentence amounts to.
+    pub assertion: Assertion,
+    /// The kinds of section in which sentences may be narrative.
+    pub sections: Vec<SectionKind>,
+    /// A sentence that holds one of these is none.
+    pub unless: Vec<Phrase>,
+}
+
 /// Wording that stands for a ground named elsewhere in the decision.
 #[derive(Clone, Debug)]
 pub struct Pointer {
@@ -339,6 +350,8 @@ pub struct RuleSet {
     pub grounds: Vec<Ground>,
     /// What a mention between quotation marks amounts to; nothing special where there is none.
     pub quotations: Option<Assertion>,
+    /// What makes a sentence narrative, where sentences can be.
+    pub narrative: Option<Narrative>,
     /// Cues in order of precedence.
     pub context: Vec<CueRule>,
     /// Words that end a clause.

@@ -14,7 +14,7 @@ use super::phrase::{self, Node, PhraseErrorKind};
 use super::problem::{Code, Problem, line_column};
 use super::yaml::{self, Value, Yaml};
 use super::{
-    Assertion, CueRule, Direction, Example, Ground, GroundId, Pattern, Phrase, Pointer, Position, Reach, Refusal,
+    Assertion, CueRule, Direction, Example, Ground, GroundId, Narrative, Pattern, Phrase, Pointer, Position, Reach, Refusal,
     RefusalRules, RuleSet, Stage, Term, layout,
 };
 
@@ -49,7 +49,8 @@ pub(super) struct Reader<'s> {
 }
 
 const FILE_KEYS: &[&str] = &[
-    "scheme", "title", "version", "caveats", "layout", "terms", "refusals", "grounds", "quotations", "context", "terminators",
+    "scheme", "title", "version", "caveats", "layout", "terms", "refusals", "grounds", "quotations", "narrative", "context",
+    "terminators",
     "pointers", "references",
 ];
 const GROUND_KEYS: &[&str] = &["id", "title", "stage", "law", "phrases", "examples"];
@@ -81,6 +82,7 @@ impl Reader<'_> {
             refusals: file.get("refusals").and_then(|node| self.refusals(node)).unwrap_or_default(),
             grounds,
             quotations: file.get("quotations").and_then(|node| self.one_of(node, "assertion", &assertions())),
+            narrative: file.get("narrative").and_then(|node| self.narrative(node)),
             context: self.items(&file, "context", |reader, node| reader.cue(node, &ids)),
             terminators: file.get("terminators").map(|node| self.phrases(node, Strictness::Worded)).unwrap_or_default(),
             pointers: self.items(&file, "pointers", |reader, node| reader.pointer(node, &ids)),
@@ -252,6 +254,16 @@ impl Reader<'_> {
             grounds: map.get("grounds").map(|node| self.ground_ids(node, ids)).unwrap_or_default(),
             sections: map.get("in").map(|node| self.section_kinds(node)),
             position: self.position(node.span.start),
+        })
+    }
+
+    fn narrative(&mut self, node: &Yaml) -> Option<Narrative> {
+        let known = ["assertion", "in", "unless"];
+        let map = self.mapping(node, &known, &known)?;
+        Some(Narrative {
+            assertion: map.get("assertion").and_then(|node| self.one_of(node, "assertion", &assertions()))?,
+            sections: map.get("in").map(|node| self.section_kinds(node))?,
+            unless: map.get("unless").map(|node| self.phrases(node, Strictness::Worded))?,
         })
     }
 
