@@ -9,7 +9,8 @@
 //! 2. a pseudo-cue masks a cue that it overlaps and that is no longer than it;
 //! 3. an `applied` cue lifts a mention out of its section's assertion, and out of cues that come later in the file;
 //! 4. a section's `cited` beats all other cues;
-//! 5. what stands between quotation marks has the rule file's `quotations`, whatever the cues say;
+//! 5. what stands between quotation marks, or in a question, has the rule file's `quotations` or `questions`, whatever
+//!    the cues say;
 //! 6. among cues the order of the rule file decides;
 //! 7. then the phrase's own assertion, then the section's;
 //! 8. what would be applied now is not where its sentence is narrative.
@@ -58,6 +59,8 @@ pub enum Cause {
     Section,
     /// Quotation marks around it.
     Quotation,
+    /// Its sentence is a question.
+    Question,
     /// Its sentence only tells what happened.
     Narrative,
     /// A cue.
@@ -129,8 +132,14 @@ impl Context<'_> {
         edges.sort_by_key(|edge| (edge.cue, edge.span));
         let from_section = self.rules.section_assertions.get(section.rule).copied().unwrap_or(Assertion::Applied);
         let span = sentence.span_of(hit.start, hit.end);
-        let quoted = self.is_quoted(decision, sentence.paragraph, span);
-        let (mut assertion, mut cause) = self.judge(info.assertion, from_section, quoted, &edges);
+        let manner = if self.is_quoted(decision, sentence.paragraph, span) {
+            self.rules.quotations.map(|assertion| (assertion, Cause::Quotation))
+        } else if is_question(sentence) {
+            self.rules.questions.map(|assertion| (assertion, Cause::Question))
+        } else {
+            None
+        };
+        let (mut assertion, mut cause) = self.judge(info.assertion, from_section, manner, &edges);
         let narrative = self.rules.narrative.as_ref().filter(|rule| rule.sections.contains(&section.kind));
         let speaks = self.cues.get(hit.sentence).and_then(Option::as_ref).is_some_and(|found| found.speaks);
         if let Some(rule) = narrative.filter(|_| (assertion, cause) == (Assertion::Applied, Cause::Phrase) && !speaks) {
@@ -151,14 +160,21 @@ impl Context<'_> {
         })
     }
 
-    fn judge(&self, own: Assertion, from_section: Assertion, quoted: bool, edges: &[Edge]) -> (Assertion, Cause) {
+    /// The assertion of a mention: `own` is its phrase's, `manner` what quotation marks or a question mark make of it.
+    fn judge(
+        &self,
+        own: Assertion,
+        from_section: Assertion,
+        manner: Option<(Assertion, Cause)>,
+        edges: &[Edge],
+    ) -> (Assertion, Cause) {
         let category = |edge: &Edge| self.rules.context.get(edge.cue).map_or(Assertion::Applied, |cue| cue.assertion);
         let lift = edges.iter().find(|edge| category(edge) == Assertion::Applied);
         if from_section == Assertion::Cited && lift.is_none() {
             return (Assertion::Cited, Cause::Section);
         }
-        if let Some(assertion) = self.rules.quotations.filter(|_| quoted) {
-            return (assertion, Cause::Quotation);
+        if let Some(manner) = manner {
+            return manner;
         }
         match edges.first() {
             Some(edge) if category(edge) != Assertion::Applied => return (category(edge), Cause::Cue(*edge)),
@@ -309,6 +325,12 @@ impl Context<'_> {
             })
         })
     }
+}
+
+/// Whether the sentence ends with a question mark, closing quotes and brackets aside.
+fn is_question(sentence: &Sentence) -> bool {
+    let closes = |unit: &&Unit| matches!(unit, Unit::Mark(')' | ']' | '"' | '\''));
+    sentence.units.iter().rev().find(|unit| !closes(unit)) == Some(&Unit::Mark('?'))
 }
 
 /// Whether the cue is meant for matches of this owner in this kind of section.

@@ -291,6 +291,7 @@ impl View<'_> {
             Cause::Phrase => "phrase".to_owned(),
             Cause::Section => "section".to_owned(),
             Cause::Quotation => "quotation".to_owned(),
+            Cause::Question => "question".to_owned(),
             Cause::Narrative => "narrative".to_owned(),
             Cause::Refusal => "refusal".to_owned(),
             Cause::Cue(edge) => format!("cue: {}", words(edge.span)),

@@ -350,6 +350,8 @@ pub struct RuleSet {
     pub grounds: Vec<Ground>,
     /// What a mention between quotation marks amounts to; nothing special where there is none.
     pub quotations: Option<Assertion>,
+    /// What a mention in a question amounts to; nothing special where there is none.
+    pub questions: Option<Assertion>,
     /// What makes a sentence narrative, where sentences can be.
     pub narrative: Option<Narrative>,
     /// Cues in order of precedence.

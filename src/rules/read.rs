@@ -49,7 +49,7 @@ pub(super) struct Reader<'s> {
 }
 
 const FILE_KEYS: &[&str] = &[
-    "scheme", "title", "version", "caveats", "layout", "terms", "refusals", "grounds", "quotations", "narrative", "context",
+    "scheme", "title", "version", "caveats", "layout", "terms", "refusals", "grounds", "quotations", "questions", "narrative", "context",
     "terminators",
     "pointers", "references",
 ];
@@ -82,6 +82,7 @@ impl Reader<'_> {
             refusals: file.get("refusals").and_then(|node| self.refusals(node)).unwrap_or_default(),
             grounds,
             quotations: file.get("quotations").and_then(|node| self.one_of(node, "assertion", &assertions())),
+            questions: file.get("questions").and_then(|node| self.one_of(node, "assertion", &assertions())),
             narrative: file.get("narrative").and_then(|node| self.narrative(node)),
             context: self.items(&file, "context", |reader, node| reader.cue(node, &ids)),
             terminators: file.get("terminators").map(|node| self.phrases(node, Strictness::Worded)).unwrap_or_default(),
