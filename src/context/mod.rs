@@ -89,6 +89,10 @@ pub struct Edge {
     pub span: Span,
 }
 
+/// Units that a cue must have to work on a mention in whose gap it stands: "the Commissioner, the Council said, is
+/// better placed". A shorter one is likely to be a word of the phrase itself.
+const LONG_CUE: usize = 3;
+
 /// Gives every match of a scan its assertion.
 pub fn assert_mentions(
     document: &Document,
@@ -276,12 +280,16 @@ impl Context<'_> {
         if hit.required.is_some_and(in_required) {
             return false;
         }
-        let ahead = cue_hit.start < hit.start && cue_hit.end < hit.end;
-        let behind = cue_hit.end > hit.end && cue_hit.start > hit.start;
+        let inside = hit.start < cue_hit.start && cue_hit.end < hit.end && cue_hit.end - cue_hit.start >= LONG_CUE;
+        let ahead = inside || (cue_hit.start < hit.start && cue_hit.end < hit.end);
+        let behind = inside || (cue_hit.end > hit.end && cue_hit.start > hit.start);
         if !((ahead && forward) || (behind && backward)) {
             return false;
         }
         let between = if ahead { (cue_hit.end, hit.start) } else { (hit.end, cue_hit.start) };
+        if inside {
+            return true;
+        }
         !self.ends_between(cue, cue_hit, hit) && self.within(rule.reach, hit.sentence, between)
     }
 

@@ -145,9 +145,9 @@ impl Vocabulary {
         self.answers.get(at).is_some_and(|bits| bits >> (question.0 % 64) & 1 == 1)
     }
 
-    /// The symbol of the literal word from which `word` differs by one slip inside the word: a letter left out, doubled,
-    /// mistaken, or two swapped. First and last letter must agree, or every inflection would be a slip; where two
-    /// literal words are as near, there is no telling.
+    /// The symbol of the literal word from which `word` differs by one slip inside the word: a letter left out or put in,
+    /// or two swapped. A mistaken letter is no slip, for it mostly makes another word (*heating*, *hearing*); first and
+    /// last letter must agree, or every inflection would be one; where two literal words are as near, there is no telling.
     pub(super) fn near(&self, word: &str) -> Option<Symbol> {
         if word.len() < SHORTEST_SLIP || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;
@@ -157,7 +157,8 @@ impl Vocabulary {
             for candidate in self.shortened.get(&shortened).into_iter().flatten() {
                 let same_ends = candidate.as_bytes().first() == word.as_bytes().first()
                     && candidate.as_bytes().last() == word.as_bytes().last();
-                if same_ends && strsim::damerau_levenshtein(candidate, word) == 1 {
+                let mistaken = candidate.len() == word.len() && strsim::hamming(candidate, word) == Ok(1);
+                if same_ends && !mistaken && strsim::damerau_levenshtein(candidate, word) == 1 {
                     if found.is_some_and(|other| other != candidate) {
                         return None;
                     }
