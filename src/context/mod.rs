@@ -4,8 +4,8 @@
 //! has a category (here an assertion), a direction and a reach; terminators end its reach, pseudo-cues mask it. The
 //! precedence is fixed:
 //!
-//! 1. a cue that begins (for a backward cue: ends) inside the mention, or overlaps the words that the mention requires,
-//!    is ignored: "not" inside "not enough evidence" denies nothing;
+//! 1. a cue that begins (for a backward cue: ends) inside the mention is ignored, and so is one inside the words that
+//!    the mention requires, or, if it denies, overlapping them: "not" inside "not enough evidence" denies nothing;
 //! 2. a pseudo-cue masks a cue that it overlaps and that is no longer than it;
 //! 3. an `applied` cue lifts a mention out of its section's assertion, and out of cues that come later in the file;
 //! 4. a section's `cited` beats all other cues;
@@ -276,7 +276,11 @@ impl Context<'_> {
             };
             return far_enough && (if ahead { forward } else { backward }) && !self.ends_between(cue, cue_hit, hit);
         }
-        let in_required = |(start, end): (usize, usize)| cue_hit.start < end && start < cue_hit.end;
+        // The doubt that a phrase requires must not deny it as well; who voices the doubt still matters.
+        let in_required = |(start, end): (usize, usize)| match rule.assertion {
+            Assertion::Negated => cue_hit.start < end && start < cue_hit.end,
+            _ => start <= cue_hit.start && cue_hit.end <= end,
+        };
         if hit.required.is_some_and(in_required) {
             return false;
         }
