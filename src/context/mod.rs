@@ -285,8 +285,9 @@ impl Context<'_> {
             return false;
         }
         let inside = hit.start < cue_hit.start && cue_hit.end < hit.end && cue_hit.end - cue_hit.start >= LONG_CUE;
-        let ahead = inside || (cue_hit.start < hit.start && cue_hit.end < hit.end);
-        let behind = inside || (cue_hit.end > hit.end && cue_hit.start > hit.start);
+        let may_overlap = rule.assertion != Assertion::Negated;
+        let ahead = inside || (cue_hit.start < hit.start && cue_hit.end < hit.end && (may_overlap || cue_hit.end <= hit.start));
+        let behind = inside || (cue_hit.end > hit.end && cue_hit.start > hit.start && (may_overlap || cue_hit.start >= hit.end));
         if !((ahead && forward) || (behind && backward)) {
             return false;
         }
