@@ -1,4 +1,5 @@
 //! The program as people run it: what comes out, what is said when something is wrong, and the exit status.
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 use std::fs;
 use std::io::Write;
@@ -56,7 +57,8 @@ fn a_decision_becomes_a_row() {
     let mut csv = csv::Reader::from_reader(&output.stdout[..]);
     let headers = csv.headers().expect("a header").clone();
     let row = csv.records().next().expect("a row").expect("CSV");
-    let cell = |name: &str| row.get(headers.iter().position(|column| column == name).expect("a column")).expect("a cell");
+    let cell =
+        |name: &str| row.get(headers.iter().position(|column| column == name).expect("a column")).expect("a cell");
     assert_eq!(cell("source"), "good.txt");
     assert_eq!(cell("reference"), "99 900 001");
     assert_eq!(cell("organisation"), "Harrowmere Borough Council");
@@ -208,7 +210,8 @@ fn folders_are_read_in_sorted_order_for_any_number_of_threads() {
     fs::create_dir(&inner).expect("a folder");
     for index in 0..40 {
         let text = DECISION.replace("99 900 001", &format!("99 900 {:03}", 100 + index));
-        fs::write(inner.join(format!("{index:02}.{}", if index % 2 == 0 { "md" } else { "txt" })), text).expect("a file");
+        fs::write(inner.join(format!("{index:02}.{}", if index % 2 == 0 { "md" } else { "txt" })), text)
+            .expect("a file");
     }
     fs::write(folder.path().join("notes.pdf"), b"\0").expect("a file");
     let one = run(folder.path(), &["tag", ".", "--threads", "1"]);

@@ -7,6 +7,7 @@
 //! cargo run --release -- tag golden/decisions -o golden/tags.csv
 //! cargo run --release -- tag golden/decisions --per mention -o golden/mentions.csv
 //! ```
+#![expect(clippy::print_stdout, reason = "disagreements with hand labels are shown, not failed")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

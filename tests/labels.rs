@@ -1,4 +1,5 @@
 //! Measured against hand labels where the labelled decisions are at hand (`../shared`); skipped, saying so, where not.
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -37,7 +38,8 @@ fn labels(folder: &Path) -> Vec<Label> {
         .map(|record| {
             let record = record.expect("a row");
             let cell = |name: &str| {
-                let index = headers.iter().position(|column| column == name).unwrap_or_else(|| panic!("no column {name}"));
+                let index =
+                    headers.iter().position(|column| column == name).unwrap_or_else(|| panic!("no column {name}"));
                 record.get(index).unwrap_or_default().to_owned()
             };
             Label {

@@ -94,7 +94,8 @@ fn no_ground_stands_in_the_code() {
     rust_files(&root.join("src"), &mut files);
     for path in files {
         let text = fs::read_to_string(&path).expect("source is UTF-8");
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         for id in &ids {
             assert!(!code.contains(&format!("\"{id}\"")), "{} names the ground {id}", path.display());
         }

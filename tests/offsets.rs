@@ -12,11 +12,28 @@ static CLASSIFIER: LazyLock<Classifier> = LazyLock::new(|| Classifier::new(RuleS
 /// Pieces of decisions: headings, list marks, reasons, and anything that Unicode has.
 fn piece() -> impl Strategy<Value = String> {
     let pieces = [
-        "\nSummary: ", "\nThe complaint\n", "\nMy assessment\n", "\nFinal decision\n", "\n\n", "\n1. ", "\n\u{2022} ",
-        "We will not investigate this complaint because ", "there is not enough evidence of fault", " or injustice. ",
-        "The Council told him that ", "it is reasonable to expect him to appeal to the tribunal. ", "if ", " but ",
-        "the complaint is \u{FB01}nally late. ", "in\u{AD}sufficient evidence of fault; ", "\u{2019}s ", "\u{201C}", "\u{A0}",
-        "for the reasons in paragraph 1. ", "\u{130}nvestigat\u{130}on ", "evidnce of fault ",
+        "\nSummary: ",
+        "\nThe complaint\n",
+        "\nMy assessment\n",
+        "\nFinal decision\n",
+        "\n\n",
+        "\n1. ",
+        "\n\u{2022} ",
+        "We will not investigate this complaint because ",
+        "there is not enough evidence of fault",
+        " or injustice. ",
+        "The Council told him that ",
+        "it is reasonable to expect him to appeal to the tribunal. ",
+        "if ",
+        " but ",
+        "the complaint is \u{FB01}nally late. ",
+        "in\u{AD}sufficient evidence of fault; ",
+        "\u{2019}s ",
+        "\u{201C}",
+        "\u{A0}",
+        "for the reasons in paragraph 1. ",
+        "\u{130}nvestigat\u{130}on ",
+        "evidnce of fault ",
     ];
     prop_oneof![3 => prop::sample::select(pieces.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,12}", 1 => any::<String>()]
 }

@@ -36,8 +36,11 @@ fn reach(node: &Node, units: &[Unit], from: &[(State, bool)]) -> Vec<(State, boo
                 let mut states = vec![((at, true), first)];
                 out.push(((at, true), first));
                 for _ in 0..*words {
-                    states = states.iter().flat_map(|((at, _), first)| step(units, *at, true, *first, is_word)).collect();
-                    states.iter_mut().for_each(|((_, gap), _)| *gap = true);
+                    states =
+                        states.iter().flat_map(|((at, _), first)| step(units, *at, true, *first, is_word)).collect();
+                    for ((_, gap), _) in &mut states {
+                        *gap = true;
+                    }
                     out.extend(states.iter().copied());
                 }
             }
@@ -68,11 +71,11 @@ fn reach(node: &Node, units: &[Unit], from: &[(State, bool)]) -> Vec<(State, boo
 /// Consumes one unit that fits, stepping over signs, which only a gap may do where one of them ends a run.
 fn step(units: &[Unit], at: usize, gap: bool, first: bool, fits: impl Fn(&str) -> bool) -> Vec<(State, bool)> {
     let mut out = Vec::new();
-    for index in at..units.len() {
-        if fits(units[index]) {
+    for (index, unit) in units.iter().enumerate().skip(at) {
+        if fits(unit) {
             out.push(((index + 1, false), false));
         }
-        if first || is_word(units[index]) || (ends_run(units[index]) && !gap) {
+        if first || is_word(unit) || (ends_run(unit) && !gap) {
             break;
         }
     }
@@ -141,8 +144,7 @@ fn row(part: impl Strategy<Value = Node> + Clone + 'static) -> impl Strategy<Val
 
 fn phrase() -> impl Strategy<Value = Node> {
     let inner = row(word().boxed());
-    let alternative =
-        prop_oneof![3 => word(), 1 => prop::collection::vec(inner, 2..4).prop_map(Node::Alt)].boxed();
+    let alternative = prop_oneof![3 => word(), 1 => prop::collection::vec(inner, 2..4).prop_map(Node::Alt)].boxed();
     // The anchor that every phrase needs.
     (row(alternative), prop::sample::select(&WORDS[..]))
         .prop_map(|(node, anchor)| Node::Seq(vec![node, Node::Word(anchor.to_owned())]))

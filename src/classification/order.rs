@@ -52,7 +52,8 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
     };
     // Where one verb governs several grounds ("unlikely to lead to a different outcome, or add to …") their matches may
     // begin at the same word. The word that tells them apart comes last, so their ends give the order of statement.
-    let end = |statement: &Statement| mentions.get(statement.mention).map(|mention| (mention.span.end, mention.span.start));
+    let end =
+        |statement: &Statement| mentions.get(statement.mention).map(|mention| (mention.span.end, mention.span.start));
     found.sort_by_key(|statement| (rank(statement.kind), end(statement)));
     found
 }
@@ -69,8 +70,7 @@ fn pointed_at(case: &Case<'_>, mentions: &[Mention], from: &Mention, pointer: us
     if mentions.iter().any(|other| other.sentence == from.sentence && applied(other).is_some()) {
         return None;
     }
-    let stated_here = |ground: GroundId| {
-        mentions.iter().any(|other| other.kind == from.kind && applied(other) == Some(ground))
-    };
+    let stated_here =
+        |ground: GroundId| mentions.iter().any(|other| other.kind == from.kind && applied(other) == Some(ground));
     mentions.iter().filter_map(applied).find(|ground| !stated_here(*ground))
 }

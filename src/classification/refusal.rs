@@ -88,8 +88,7 @@ pub(super) fn turn_into_findings(refusal: Refusal, mentions: &mut [Mention]) {
             continue;
         }
         let stays = refusal == Refusal::Part
-            && (mention.kind == SectionKind::Scope
-                || refuses_here(mention, &refusing, &investigating));
+            && (mention.kind == SectionKind::Scope || refuses_here(mention, &refusing, &investigating));
         if !stays {
             mention.assertion = Assertion::Finding;
             mention.cause = Cause::Refusal;
@@ -100,9 +99,8 @@ pub(super) fn turn_into_findings(refusal: Refusal, mentions: &mut [Mention]) {
 /// Whether the mention's paragraph refuses, in its sentence or before it, and its sentence does not report an
 /// investigation instead.
 fn refuses_here(mention: &Mention, refusing: &[(usize, usize)], investigating: &[(usize, usize)]) -> bool {
-    let refused = refusing.iter().any(|(paragraph, sentence)| {
-        *paragraph == mention.paragraph && *sentence <= mention.sentence
-    });
+    let refused =
+        refusing.iter().any(|(paragraph, sentence)| *paragraph == mention.paragraph && *sentence <= mention.sentence);
     let in_sentence = |places: &[(usize, usize)]| places.iter().any(|(_, sentence)| *sentence == mention.sentence);
     refused && (in_sentence(refusing) || !in_sentence(investigating))
 }

@@ -221,9 +221,12 @@ impl Context<'_> {
             for (cue, cue_hit) in &found.cues {
                 let Some(rule) = self.rules.context.get(*cue) else { continue };
                 if concerns(rule, owner, kind) && self.reaches(rule, *cue, cue_hit, hit) {
-                    let span = sentence.places.get(cue_hit.start).copied().unwrap_or_default().hull(
-                        sentence.places.get(cue_hit.end.saturating_sub(1)).copied().unwrap_or_default(),
-                    );
+                    let span = sentence
+                        .places
+                        .get(cue_hit.start)
+                        .copied()
+                        .unwrap_or_default()
+                        .hull(sentence.places.get(cue_hit.end.saturating_sub(1)).copied().unwrap_or_default());
                     edges.push(Edge { cue: *cue, pattern: cue_hit.pattern, span });
                 }
             }
@@ -286,8 +289,10 @@ impl Context<'_> {
         }
         let inside = hit.start < cue_hit.start && cue_hit.end < hit.end && cue_hit.end - cue_hit.start >= LONG_CUE;
         let may_overlap = rule.assertion != Assertion::Negated;
-        let ahead = inside || (cue_hit.start < hit.start && cue_hit.end < hit.end && (may_overlap || cue_hit.end <= hit.start));
-        let behind = inside || (cue_hit.end > hit.end && cue_hit.start > hit.start && (may_overlap || cue_hit.start >= hit.end));
+        let ahead =
+            inside || (cue_hit.start < hit.start && cue_hit.end < hit.end && (may_overlap || cue_hit.end <= hit.start));
+        let behind =
+            inside || (cue_hit.end > hit.end && cue_hit.start > hit.start && (may_overlap || cue_hit.start >= hit.end));
         if !((ahead && forward) || (behind && backward)) {
             return false;
         }
@@ -333,9 +338,10 @@ impl Context<'_> {
         (from.0..=to.0).any(|sentence| {
             let Some(Some(found)) = self.cues.get(sentence) else { return false };
             // A terminator may be the mention's own first words: "if …, it is reasonable to expect him to appeal".
-            found.until.iter().any(|(other, end)| {
-                *other == cue && (sentence, end.start) >= from && (sentence, end.start) <= to
-            })
+            found
+                .until
+                .iter()
+                .any(|(other, end)| *other == cue && (sentence, end.start) >= from && (sentence, end.start) <= to)
         })
     }
 }

@@ -58,9 +58,10 @@ mod tests {
 
     #[test]
     fn apostrophes_quote_nothing() {
-        assert_eq!(quoted("The Council’s letter to the parents' son said 'it's the Council's view'."), [
-            "it's the Council's view"
-        ]);
+        assert_eq!(
+            quoted("The Council’s letter to the parents' son said 'it's the Council's view'."),
+            ["it's the Council's view"]
+        );
         assert_eq!(quoted("She wrote “I do not accept this"), Vec::<&str>::new());
     }
 }

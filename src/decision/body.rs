@@ -166,7 +166,11 @@ impl Reader<'_> {
             return starts_low && !finished && self.wrapped;
         }
         let last_was_long = self.last_line.slice(self.text).chars().count() >= SHORTEST_WRAPPED;
-        if self.wrapped { last_was_long || (starts_low && !finished) } else { !finished && (starts_low || last_was_long) }
+        if self.wrapped {
+            last_was_long || (starts_low && !finished)
+        } else {
+            !finished && (starts_low || last_was_long)
+        }
     }
 
     fn close(&mut self) {

@@ -50,7 +50,8 @@ pub(super) fn parse(text: &str, end: usize, layout: &Layout) -> Header {
     let (names, reference) = named_references(&lines, layout);
     header.reference = header.reference.or(reference);
     if header.organisation.is_none() {
-        header.organisation = if names.is_empty() { bare_name(&lines, &labelled, layout) } else { Some(names.join("; ")) };
+        header.organisation =
+            if names.is_empty() { bare_name(&lines, &labelled, layout) } else { Some(names.join("; ")) };
     }
     header
 }
@@ -64,7 +65,8 @@ impl Header {
                 self.reference = layout.reference.find(&joined).map(|found| normalise_reference(found.as_str()));
             }
             FieldKind::Category => {
-                let mut parts = joined.splitn(2, '>').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+                let mut parts =
+                    joined.splitn(2, '>').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
                 self.category = parts.next();
                 self.subcategory = parts.next();
             }
@@ -122,9 +124,9 @@ fn labels(line: &str, fields: &[Field]) -> Vec<Found> {
         return vec![found];
     }
     let mut found: Vec<Found> = Vec::new();
-    let starts = line.char_indices().filter(|(at, _)| {
-        *at == 0 || line.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace))
-    });
+    let starts = line
+        .char_indices()
+        .filter(|(at, _)| *at == 0 || line.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace)));
     for (at, _) in starts {
         let free = found.last().is_none_or(|last| at >= last.label.end);
         if let Some(next) = label_at(line, at, fields).filter(|_| free) {

@@ -72,7 +72,10 @@ mod tests {
         assert_eq!(text("It’s £5".as_bytes()), "It’s £5");
         assert_eq!(text("\u{FEFF}It’s £5".as_bytes()), "It’s £5");
         assert_eq!(text(&utf16), "It’s £5");
-        assert_eq!(text(b"The Council\x92s letter asked for \xA35 and said \x93no\x94."), "The Council’s letter asked for £5 and said “no”.");
+        assert_eq!(
+            text(b"The Council\x92s letter asked for \xA35 and said \x93no\x94."),
+            "The Council’s letter asked for £5 and said “no”."
+        );
     }
 
     #[test]

@@ -100,9 +100,9 @@ fn walk(folder: &Path, sources: &mut Vec<Source>, unreadable: &mut Vec<Unreadabl
 }
 
 fn has_known_ending(path: &Path) -> bool {
-    path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| {
-        ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
-    })
+    path.extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
 impl Source {

@@ -211,9 +211,8 @@ impl Compiler<'_> {
     fn either(&mut self, branches: &[Node], possessive: bool) -> Part {
         // Branches of one word each ask one question together.
         let mut class = Class::default();
-        let (single, longer): (Vec<&Node>, Vec<&Node>) = branches
-            .iter()
-            .partition(|branch| collect_class(branch, self.terms, possessive, &mut Class::default()));
+        let (single, longer): (Vec<&Node>, Vec<&Node>) =
+            branches.iter().partition(|branch| collect_class(branch, self.terms, possessive, &mut Class::default()));
         let mut whole = Part::default();
         if !single.is_empty() {
             for branch in single {

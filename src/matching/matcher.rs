@@ -177,8 +177,16 @@ impl Matcher {
 
     fn cut(&self, text: &str, span: Span, lead_in: Option<Span>, place: (usize, usize)) -> Sentence {
         let (paragraph, section) = place;
-        let mut sentence =
-            Sentence { span, lead_in, paragraph, section, units: Vec::new(), places: Vec::new(), body: 0, slips: Vec::new() };
+        let mut sentence = Sentence {
+            span,
+            lead_in,
+            paragraph,
+            section,
+            units: Vec::new(),
+            places: Vec::new(),
+            body: 0,
+            slips: Vec::new(),
+        };
         for part in lead_in.into_iter().chain([span]) {
             sentence.body = sentence.units.len();
             tokenize(text, part, |place, kind, word| {
@@ -249,7 +257,8 @@ impl Matcher {
         };
         mended.retain(|hit| {
             let slips = sentence.slips.iter().filter(|(at, _)| (hit.start..hit.end).contains(at)).count();
-            let words = matches!(self.patterns.get(hit.pattern.index()).map(|found| &found.search), Some(How::Words(_)));
+            let words =
+                matches!(self.patterns.get(hit.pattern.index()).map(|found| &found.search), Some(How::Words(_)));
             let new = !hits.iter().any(|other| other.pattern == hit.pattern);
             slips == 1 && words && new && (hit.start..hit.end).any(known)
         });

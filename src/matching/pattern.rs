@@ -183,12 +183,8 @@ impl<'r> Patterns<'r> {
                 (How::Regex(regex.clone()), vec![anchor])
             }
         };
-        let info = PatternInfo {
-            owner,
-            text: phrase.text.clone(),
-            position: phrase.position,
-            assertion: phrase.assertion,
-        };
+        let info =
+            PatternInfo { owner, text: phrase.text.clone(), position: phrase.position, assertion: phrase.assertion };
         let sections = phrase.sections.clone();
         let (requires, unless, after) = (Vec::new(), Vec::new(), Vec::new());
         self.list.push(Compiled { info, search, anchors, sections, requires, unless, after });

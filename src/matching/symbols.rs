@@ -96,9 +96,7 @@ impl Vocabulary {
         let begins = |class: &Class, word: &str| class.prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()));
         for word in all_words {
             let number = is_number(word);
-            let fits = |class: &Class| {
-                class.words.contains(word) || begins(class, word) || (class.number && number)
-            };
+            let fits = |class: &Class| class.words.contains(word) || begins(class, word) || (class.number && number);
             let symbol = vocabulary.push(classes, fits);
             vocabulary.words.insert(word.clone(), symbol);
         }

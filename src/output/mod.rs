@@ -170,13 +170,36 @@ impl<W: io::Write> Writer<W> {
 pub fn columns(per: Per) -> &'static [&'static str] {
     match per {
         Per::Decision => &[
-            "source", "reference", "organisation", "category", "subcategory", "outcome", "decision_date", "refusal",
-            "first_ground", "grounds", "cited", "considered_not_applied", "check", "quote", "rules_version",
+            "source",
+            "reference",
+            "organisation",
+            "category",
+            "subcategory",
+            "outcome",
+            "decision_date",
+            "refusal",
+            "first_ground",
+            "grounds",
+            "cited",
+            "considered_not_applied",
+            "check",
+            "quote",
+            "rules_version",
         ],
         Per::Ground => &["source", "reference", "ground", "assertion", "first", "section", "paragraph", "quote"],
         Per::Mention => &[
-            "source", "reference", "ground", "assertion", "cause", "section", "paragraph", "start", "end", "matched",
-            "phrase", "sentence",
+            "source",
+            "reference",
+            "ground",
+            "assertion",
+            "cause",
+            "section",
+            "paragraph",
+            "start",
+            "end",
+            "matched",
+            "phrase",
+            "sentence",
         ],
     }
 }
@@ -286,7 +309,8 @@ impl View<'_> {
 
     /// A cause in words: cues and references with the words that made it so.
     fn cause(&self, cause: Cause) -> String {
-        let words = |span: crate::Span| span.slice(&self.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words =
+            |span: crate::Span| span.slice(&self.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
         match cause {
             Cause::Phrase => "phrase".to_owned(),
             Cause::Section => "section".to_owned(),

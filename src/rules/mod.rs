@@ -393,7 +393,8 @@ impl RuleSet {
             list.sort_by_key(|problem| (problem.span.start, problem.code));
             Problems { path: path.to_owned(), source: plain.to_owned(), list }
         })?;
-        rules.hash = Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let digest = Sha256::digest(text.as_bytes());
+        rules.hash = format!("{:08x}", digest.iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte)));
         Ok(rules)
     }
 

@@ -14,20 +14,24 @@ use super::phrase::{self, Node, PhraseErrorKind};
 use super::problem::{Code, Problem, line_column};
 use super::yaml::{self, Value, Yaml};
 use super::{
-    Assertion, CueRule, Direction, Example, Ground, GroundId, Narrative, Pattern, Phrase, Pointer, Position, Reach, Refusal,
-    RefusalRules, RuleSet, Stage, Term, layout,
+    Assertion, CueRule, Direction, Example, Ground, GroundId, Narrative, Pattern, Phrase, Pointer, Position, Reach,
+    Refusal, RefusalRules, RuleSet, Stage, Term, layout,
 };
 
 /// Reads a rule file's text; all its problems where it has any.
 pub(super) fn rule_set(source: &str) -> Result<RuleSet, Vec<Problem>> {
     let tree = yaml::read(source).map_err(|problem| vec![problem])?;
-    let mut reader = Reader { source, problems: Vec::new(), terms: BTreeMap::new(), entries: Vec::new() };
+    let mut reader =
+        Reader { source, problems: Vec::new(), terms: BTreeMap::new(), entries: Vec::new(), sizes: Vec::new() };
     let rules = reader.file(&tree);
     match rules {
         Some(rules) if reader.problems.is_empty() => Ok(rules),
         _ => Err(reader.problems),
     }
 }
+
+/// Most places (words and gap words) that a phrase may come to.
+const MAX_PLACES: usize = 20_000;
 
 /// How strictly a phrase is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,12 +50,26 @@ pub(super) struct Reader<'s> {
     terms: BTreeMap<String, usize>,
     /// The entries of each term.
     entries: Vec<Vec<Node>>,
+    /// The places that each term comes to with all terms in it written out, once counted.
+    sizes: Vec<Option<usize>>,
 }
 
 const FILE_KEYS: &[&str] = &[
-    "scheme", "title", "version", "caveats", "layout", "terms", "refusals", "grounds", "quotations", "questions", "narrative", "context",
+    "scheme",
+    "title",
+    "version",
+    "caveats",
+    "layout",
+    "terms",
+    "refusals",
+    "grounds",
+    "quotations",
+    "questions",
+    "narrative",
+    "context",
     "terminators",
-    "pointers", "references",
+    "pointers",
+    "references",
 ];
 const GROUND_KEYS: &[&str] = &["id", "title", "stage", "law", "phrases", "examples"];
 const PHRASE_KEYS: &[&str] = &["phrase", "regex", "literal", "in", "requires", "unless", "after", "assertion"];
@@ -64,10 +82,8 @@ impl Reader<'_> {
         let terms = self.terms(file.get("terms").copied());
         let layout = file.get("layout").and_then(|node| layout::read(self, node));
         let grounds = self.grounds(file.get("grounds").copied());
-        let ids: BTreeMap<String, GroundId> = (0_u16..)
-            .zip(&grounds)
-            .map(|(index, ground)| (ground.id.clone(), GroundId(index)))
-            .collect();
+        let ids: BTreeMap<String, GroundId> =
+            (0_u16..).zip(&grounds).map(|(index, ground)| (ground.id.clone(), GroundId(index))).collect();
         let text = |reader: &mut Self, key| file.get(key).and_then(|node| reader.text(node)).unwrap_or_default();
         let (layout, section_assertions) = layout?;
         Some(RuleSet {
@@ -115,8 +131,8 @@ impl Reader<'_> {
             let name = self.text(key).unwrap_or_default();
             let fits = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
             if name.is_empty() || !name.chars().all(fits) {
-                self.problem(Code::UnknownValue, key.span, format!("`{name}` cannot name a term"))
-                    .help = Some("a name has small letters, digits and `_`".to_owned());
+                self.problem(Code::UnknownValue, key.span, format!("`{name}` cannot name a term")).help =
+                    Some("a name has small letters, digits and `_`".to_owned());
             } else if name == phrase::NUMBER_TERM {
                 self.problem(Code::DuplicateId, key.span, format!("the term `{name}` is built in"));
             } else if self.terms.insert(name.clone(), names.len()).is_some() {
@@ -132,11 +148,8 @@ impl Reader<'_> {
             }
         }
         self.refuse_cycles(&names);
-        names
-            .into_iter()
-            .zip(self.entries.clone())
-            .map(|((name, _), entries)| Term { name, entries })
-            .collect()
+        self.sizes = vec![None; names.len()];
+        names.into_iter().zip(self.entries.clone()).map(|((name, _), entries)| Term { name, entries }).collect()
     }
 
     fn entry(&mut self, node: &Yaml) -> Option<Node> {
@@ -183,8 +196,7 @@ impl Reader<'_> {
 
     fn refusals(&mut self, node: &Yaml) -> Option<RefusalRules> {
         let map = self.mapping(node, REFUSAL_KEYS, &["refuses", "investigated"])?;
-        let mut list =
-            |key| map.get(key).map(|node| self.phrases(node, Strictness::Anchored)).unwrap_or_default();
+        let mut list = |key| map.get(key).map(|node| self.phrases(node, Strictness::Anchored)).unwrap_or_default();
         let (refuses, leaves_out, investigated) = (list("refuses"), list("leaves_out"), list("investigated"));
         let mut outcomes = Vec::new();
         let known = [("full", Refusal::Full), ("part", Refusal::Part), ("no", Refusal::No)];
@@ -209,7 +221,9 @@ impl Reader<'_> {
                 self.problem(Code::DuplicateId, node.span, format!("the ground `{id}` is defined twice"));
             }
             let phrases = map.get("phrases").map(|node| self.phrases(node, Strictness::Anchored)).unwrap_or_default();
-            if let Some(node) = map.get("phrases").filter(|node| matches!(&node.value, Value::Seq(list) if list.is_empty())) {
+            if let Some(node) =
+                map.get("phrases").filter(|node| matches!(&node.value, Value::Seq(list) if list.is_empty()))
+            {
                 self.problem(Code::NoPhrases, node.span, format!("the ground `{id}` has no phrases"));
             }
             let stage = map.get("stage").and_then(|node| self.one_of(node, "stage", &Stage::ALL));
@@ -404,7 +418,36 @@ impl Reader<'_> {
                 Some("add a word, or split the phrase so that every alternative has one".to_owned());
             return None;
         }
+        let places = self.places(&parsed);
+        if places > MAX_PLACES {
+            let message = format!("this phrase comes to more than {MAX_PLACES} words with its terms written out");
+            self.problem(Code::Limit, node.span, message).help = Some("use smaller terms, or fewer of them".to_owned());
+            return None;
+        }
         Some(Pattern::Words(parsed))
+    }
+
+    /// The words and gaps that a phrase comes to with its terms written out; terms have no cycles by now.
+    fn places(&mut self, node: &Node) -> usize {
+        match node {
+            Node::Word(_) | Node::Prefix(_) | Node::Any | Node::Number | Node::Mark(_) => 1,
+            Node::Gap(words) => usize::from(*words),
+            Node::Opt(inner) => self.places(inner),
+            Node::Seq(parts) | Node::Alt(parts) => {
+                parts.iter().fold(0, |sum: usize, part| sum.saturating_add(self.places(part)))
+            }
+            Node::Term(index) => {
+                if let Some(Some(size)) = self.sizes.get(*index) {
+                    return *size;
+                }
+                let entries = self.entries.get(*index).cloned().unwrap_or_default();
+                let size = entries.iter().fold(0, |sum: usize, entry| sum.saturating_add(self.places(entry)));
+                if let Some(place) = self.sizes.get_mut(*index) {
+                    *place = Some(size);
+                }
+                size
+            }
+        }
     }
 
     /// Parses a phrase whose first byte stands at `start` of the file, `whole` being the node.
@@ -516,8 +559,7 @@ impl Reader<'_> {
             return Some(*value);
         }
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        let help = nearest(&text, names.iter().copied())
-            .or_else(|| Some(format!("write one of {}", quoted(&names))));
+        let help = nearest(&text, names.iter().copied()).or_else(|| Some(format!("write one of {}", quoted(&names))));
         self.problem(Code::UnknownValue, node.span, format!("`{text}` is no {what}")).help = help;
         None
     }
@@ -555,18 +597,20 @@ fn describe<'t>(kind: &PhraseErrorKind, terms: impl Iterator<Item = &'t str>) ->
             ("one of these alternatives is empty".to_owned(), Some("write `(this|that)?` for something optional"))
         }
         Kind::BareAlternative => ("`|` outside brackets".to_owned(), Some("write `(this|that)`")),
-        Kind::BareOptional => ("`?` must follow a bracket or a term".to_owned(), Some("write `(word)?`, or `\\?` for the sign")),
-        Kind::BadTermName => ("this is no term".to_owned(), Some("write `<name>`, in small letters, or `\\<`")),
-        Kind::UselessGap => {
-            ("a gap does nothing here".to_owned(), Some("a gap stands between words; remove it"))
+        Kind::BareOptional => {
+            ("`?` must follow a bracket or a term".to_owned(), Some("write `(word)?`, or `\\?` for the sign"))
         }
+        Kind::BadTermName => ("this is no term".to_owned(), Some("write `<name>`, in small letters, or `\\<`")),
+        Kind::UselessGap => ("a gap does nothing here".to_owned(), Some("a gap stands between words; remove it")),
         Kind::BadGap => (
             format!("a gap spans 1 to {} words", phrase::LARGEST_GAP),
             Some("leave the number out for the usual limit"),
         ),
         Kind::UnknownSign(sign) => (
             format!("`{sign}` has no meaning in a phrase"),
-            Some("commas and quotes between words do not matter: leave them out; write `\\` before a sign that must stand there"),
+            Some(
+                "commas and quotes between words do not matter: leave them out; write `\\` before a sign that must stand there",
+            ),
         ),
         Kind::BadEscape => ("`\\` stands before a sign".to_owned(), Some("words need no `\\`")),
         Kind::BadPrefix => ("a prefix has at least two letters".to_owned(), None),
