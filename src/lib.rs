@@ -76,3 +76,8 @@ mod span;
 pub use classifier::{Classifier, Trace};
 pub use input::Document;
 pub use span::Span;
+
+/// The README's example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

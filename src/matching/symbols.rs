@@ -91,34 +91,61 @@ impl Vocabulary {
                 vocabulary.shortened.entry(shortened).or_default().push((*word).clone());
             }
         }
-        vocabulary.push(classes, |_| false);
-        vocabulary.push(classes, |class| class.number);
-        let begins = |class: &Class, word: &str| class.prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()));
+        vocabulary.push();
+        vocabulary.push();
+        // Sorted, so that the words that begin alike stand together.
+        let mut literals: Vec<(&String, Symbol)> = Vec::with_capacity(all_words.len() + all_prefixes.len());
         for word in all_words {
-            let number = is_number(word);
-            let fits = |class: &Class| class.words.contains(word) || begins(class, word) || (class.number && number);
-            let symbol = vocabulary.push(classes, fits);
+            let symbol = vocabulary.push();
             vocabulary.words.insert(word.clone(), symbol);
+            literals.push((word, symbol));
         }
         for prefix in all_prefixes {
-            let symbol = vocabulary.push(classes, |class| begins(class, prefix));
+            let symbol = vocabulary.push();
             vocabulary.prefixes.insert(prefix.clone(), symbol);
+            literals.push((prefix, symbol));
+        }
+        literals.sort_unstable();
+        for (class, question) in classes.iter().zip((0..).map(Question)) {
+            vocabulary.answer(class, question, &literals);
         }
         vocabulary
     }
 
-    fn push(&mut self, classes: &[Class], fits: impl Fn(&Class) -> bool) -> Symbol {
+    /// A new symbol, whose words fit no question yet.
+    fn push(&mut self) -> Symbol {
         let symbol = Symbol(u32::try_from(self.answers.len() / self.row).unwrap_or(u32::MAX));
-        let start = self.answers.len();
-        self.answers.resize(start + self.row, 0);
-        for (index, class) in classes.iter().enumerate() {
-            if fits(class)
-                && let Some(bits) = self.answers.get_mut(start + index / 64)
-            {
-                *bits |= 1 << (index % 64);
+        self.answers.resize(self.answers.len() + self.row, 0);
+        symbol
+    }
+
+    /// Marks all symbols whose words fit the class.
+    fn answer(&mut self, class: &Class, question: Question, literals: &[(&String, Symbol)]) {
+        for word in &class.words {
+            if let Some(symbol) = self.words.get(word).copied() {
+                self.set(symbol, question);
             }
         }
-        symbol
+        for prefix in &class.prefixes {
+            let from = literals.partition_point(|(text, _)| *text < prefix);
+            let begins = literals.iter().skip(from).take_while(|(text, _)| text.starts_with(prefix.as_str()));
+            for (_, symbol) in begins {
+                self.set(*symbol, question);
+            }
+        }
+        if class.number {
+            self.set(Symbol::NUMBER, question);
+            for (_, symbol) in literals.iter().filter(|(text, _)| is_number(text)) {
+                self.set(*symbol, question);
+            }
+        }
+    }
+
+    fn set(&mut self, symbol: Symbol, question: Question) {
+        let at = symbol.index() * self.row + question.0 as usize / 64;
+        if let Some(bits) = self.answers.get_mut(at) {
+            *bits |= 1 << (question.0 % 64);
+        }
     }
 
     /// The symbol of a folded word.

@@ -11,7 +11,7 @@ use crate::span::Span;
 
 use super::anchor::{SHORTEST_ANCHOR, anchors};
 use super::phrase::{self, Node, PhraseErrorKind};
-use super::problem::{Code, Problem, line_column};
+use super::problem::{Code, Problem};
 use super::yaml::{self, Value, Yaml};
 use super::{
     Assertion, CueRule, Direction, Example, Ground, GroundId, Narrative, Pattern, Phrase, Pointer, Position, Reach,
@@ -21,8 +21,9 @@ use super::{
 /// Reads a rule file's text; all its problems where it has any.
 pub(super) fn rule_set(source: &str) -> Result<RuleSet, Vec<Problem>> {
     let tree = yaml::read(source).map_err(|problem| vec![problem])?;
+    let lines = source.match_indices('\n').map(|(at, _)| at + 1).collect();
     let mut reader =
-        Reader { source, problems: Vec::new(), terms: BTreeMap::new(), entries: Vec::new(), sizes: Vec::new() };
+        Reader { source, lines, problems: Vec::new(), terms: BTreeMap::new(), entries: Vec::new(), sizes: Vec::new() };
     let rules = reader.file(&tree);
     match rules {
         Some(rules) if reader.problems.is_empty() => Ok(rules),
@@ -45,6 +46,8 @@ enum Strictness {
 /// Reads nodes and collects problems.
 pub(super) struct Reader<'s> {
     source: &'s str,
+    /// Where each line but the first begins.
+    lines: Vec<usize>,
     problems: Vec<Problem>,
     /// Names of terms to their indices.
     terms: BTreeMap<String, usize>,
@@ -470,8 +473,10 @@ impl Reader<'_> {
     }
 
     pub(super) fn position(&self, at: usize) -> Position {
-        let (line, column) = line_column(self.source, at);
-        Position { line, column }
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|before| self.lines.get(before)).copied().unwrap_or(0);
+        let column = self.source.get(start..at).map_or(1, |before| before.chars().count() + 1);
+        Position { line: line + 1, column }
     }
 
     pub(super) fn problem(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Problem {
