@@ -1,7 +1,7 @@
 //! Wordings that point to a paragraph by its number: "for the reasons in paragraph 9", "the restriction in paragraph 4".
 
 use crate::context::{Cause, Mention};
-use crate::decision::Decision;
+use crate::decision::{Decision, SectionKind};
 use crate::matching::Owner;
 use crate::rules::Assertion;
 use crate::span::Span;
@@ -72,7 +72,23 @@ fn targets(decision: &Decision, mentions: &[Mention], from: usize, number: u32) 
     };
     let printed = (0..from).rev().filter(|at| decision.paragraphs.get(*at).is_some_and(|p| p.number == Some(number)));
     let counted = counted_paragraph(decision, number).filter(|at| *at < from);
-    printed.chain(counted).map(grounds_in).find(|found| !found.is_empty()).unwrap_or_default()
+    let (listed, argued): (Vec<usize>, Vec<usize>) = printed.partition(|at| in_powers(decision, *at));
+    let candidates: Vec<Vec<usize>> =
+        argued.into_iter().chain(counted).chain(listed).map(grounds_in).filter(|found| !found.is_empty()).collect();
+    // Numbers that restart in each section make a reference ambiguous. A ground that the decision applies in words
+    // tells which paragraph was meant.
+    let in_words = |target: &usize| {
+        let owner = mentions.get(*target).map(|mention| mention.owner);
+        mentions.iter().any(|other| Some(other.owner) == owner && other.assertion == Assertion::Applied)
+    };
+    let confirmed = candidates.iter().find(|found| found.iter().any(in_words));
+    confirmed.or(candidates.first()).cloned().unwrap_or_default()
+}
+
+/// Whether the paragraph stands in the list of legal tests.
+fn in_powers(decision: &Decision, paragraph: usize) -> bool {
+    let section = decision.paragraphs.get(paragraph).and_then(|paragraph| decision.sections.get(paragraph.section));
+    section.is_some_and(|section| section.kind == SectionKind::Powers)
 }
 
 /// The paragraph of that number if all paragraphs but list items are counted through, as the Ombudsman's own pages
@@ -80,7 +96,7 @@ fn targets(decision: &Decision, mentions: &[Mention], from: usize, number: u32) 
 fn counted_paragraph(decision: &Decision, number: u32) -> Option<usize> {
     let counted = decision.paragraphs.iter().enumerate().filter(|(_, paragraph)| {
         let kind = decision.sections.get(paragraph.section).map(|section| section.kind);
-        paragraph.lead_in.is_none() && kind != Some(crate::decision::SectionKind::Summary)
+        paragraph.lead_in.is_none() && kind != Some(SectionKind::Summary)
     });
     counted.map(|(index, _)| index).nth(usize::try_from(number).ok()?.checked_sub(1)?)
 }

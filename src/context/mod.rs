@@ -146,7 +146,10 @@ impl Context<'_> {
         let (mut assertion, mut cause) = self.judge(info.assertion, from_section, manner, &edges);
         let narrative = self.rules.narrative.as_ref().filter(|rule| rule.sections.contains(&section.kind));
         let speaks = self.cues.get(hit.sentence).and_then(Option::as_ref).is_some_and(|found| found.speaks);
-        if let Some(rule) = narrative.filter(|_| (assertion, cause) == (Assertion::Applied, Cause::Phrase) && !speaks) {
+        let plain = (assertion, cause) == (Assertion::Applied, Cause::Phrase);
+        if let Some(rule) =
+            narrative.filter(|rule| plain && !speaks && !self.is_immune(info.owner, rule.assertion))
+        {
             (assertion, cause) = (rule.assertion, Cause::Narrative);
         }
         Some(Mention {
@@ -220,7 +223,7 @@ impl Context<'_> {
             let Some(Some(found)) = self.cues.get(from) else { continue };
             for (cue, cue_hit) in &found.cues {
                 let Some(rule) = self.rules.context.get(*cue) else { continue };
-                if concerns(rule, owner, kind) && self.reaches(rule, *cue, cue_hit, hit) {
+                if self.concerns(rule, owner, kind) && self.reaches(rule, *cue, cue_hit, hit) {
                     let span = sentence
                         .places
                         .get(cue_hit.start)
@@ -258,6 +261,22 @@ impl Context<'_> {
         if let Some(place) = self.cues.get_mut(index) {
             *place = Some(found);
         }
+    }
+
+    /// Whether the cue is meant for matches of this owner in this kind of section.
+    fn concerns(&self, rule: &CueRule, owner: Owner, kind: SectionKind) -> bool {
+        let ground = match owner {
+            Owner::Ground(id) => rule.grounds.is_empty() || rule.grounds.contains(&id),
+            _ => rule.grounds.is_empty(),
+        };
+        let section = rule.sections.as_ref().is_none_or(|sections| sections.contains(&kind));
+        ground && section && !self.is_immune(owner, rule.assertion)
+    }
+
+    /// Whether nothing gives mentions of this owner that assertion.
+    fn is_immune(&self, owner: Owner, assertion: Assertion) -> bool {
+        let Owner::Ground(id) = owner else { return false };
+        self.rules.ground(id).is_some_and(|ground| ground.immune.contains(&assertion))
     }
 
     /// Whether the cue at `cue_hit` works on the match `hit` of the same paragraph.
@@ -350,13 +369,4 @@ impl Context<'_> {
 fn is_question(sentence: &Sentence) -> bool {
     let closes = |unit: &&Unit| matches!(unit, Unit::Mark(')' | ']' | '"' | '\''));
     sentence.units.iter().rev().find(|unit| !closes(unit)) == Some(&Unit::Mark('?'))
-}
-
-/// Whether the cue is meant for matches of this owner in this kind of section.
-fn concerns(rule: &CueRule, owner: Owner, kind: SectionKind) -> bool {
-    let ground = match owner {
-        Owner::Ground(id) => rule.grounds.is_empty() || rule.grounds.contains(&id),
-        _ => rule.grounds.is_empty(),
-    };
-    ground && rule.sections.as_ref().is_none_or(|sections| sections.contains(&kind))
 }

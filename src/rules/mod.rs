@@ -202,6 +202,9 @@ pub struct Ground {
     pub stage: Stage,
     /// The Act and section it rests on.
     pub law: String,
+    /// Assertions that neither cues nor narrative can give its mentions: a complaint is withdrawn by what the
+    /// complainant says, so that to attribute those words changes nothing.
+    pub immune: Vec<Assertion>,
     /// Words that signal it.
     pub phrases: Vec<Phrase>,
     /// Sentences with what they must yield.

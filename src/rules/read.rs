@@ -74,7 +74,7 @@ const FILE_KEYS: &[&str] = &[
     "pointers",
     "references",
 ];
-const GROUND_KEYS: &[&str] = &["id", "title", "stage", "law", "phrases", "examples"];
+const GROUND_KEYS: &[&str] = &["id", "title", "stage", "law", "immune", "phrases", "examples"];
 const PHRASE_KEYS: &[&str] = &["phrase", "regex", "literal", "in", "requires", "unless", "after", "assertion"];
 const CUE_KEYS: &[&str] = &["assertion", "direction", "reach", "phrases", "until", "except", "grounds", "in"];
 const REFUSAL_KEYS: &[&str] = &["refuses", "leaves_out", "investigated", "outcomes"];
@@ -233,7 +233,9 @@ impl Reader<'_> {
             let mut text = |key| map.get(key).and_then(|node| self.text(node)).unwrap_or_default();
             let (title, law) = (text("title"), text("law"));
             let examples = map.get("examples").map(|node| self.examples(node)).unwrap_or_default();
-            grounds.push(Ground { id, title, stage: stage.unwrap_or(Stage::Discretion), law, phrases, examples });
+            let immune = map.get("immune").map(|node| self.assertions(node)).unwrap_or_default();
+            let stage = stage.unwrap_or(Stage::Discretion);
+            grounds.push(Ground { id, title, stage, law, immune, phrases, examples });
         }
         grounds
     }
@@ -318,6 +320,11 @@ impl Reader<'_> {
         let known = SectionKind::ALL.map(|kind| (kind.as_str(), kind));
         let list = self.list(node).unwrap_or_default();
         list.iter().filter_map(|item| self.one_of(item, "section kind", &known)).collect()
+    }
+
+    fn assertions(&mut self, node: &Yaml) -> Vec<Assertion> {
+        let list = self.list(node).unwrap_or_default();
+        list.iter().filter_map(|item| self.one_of(item, "assertion", &assertions())).collect()
     }
 
     fn phrases(&mut self, node: &Yaml, strictness: Strictness) -> Vec<Phrase> {
