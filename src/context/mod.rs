@@ -306,8 +306,9 @@ impl Context<'_> {
         if hit.required.is_some_and(in_required) {
             return false;
         }
-        let inside = hit.start < cue_hit.start && cue_hit.end < hit.end && cue_hit.end - cue_hit.start >= LONG_CUE;
         let may_overlap = rule.assertion != Assertion::Negated;
+        let long = cue_hit.end - cue_hit.start >= LONG_CUE;
+        let inside = may_overlap && long && hit.start < cue_hit.start && cue_hit.end < hit.end;
         let ahead =
             inside || (cue_hit.start < hit.start && cue_hit.end < hit.end && (may_overlap || cue_hit.end <= hit.start));
         let behind =
