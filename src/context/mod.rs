@@ -90,7 +90,8 @@ pub struct Edge {
 }
 
 /// Units that a cue must have to work on a mention in whose gap it stands: "the Commissioner, the Council said, is
-/// better placed". A shorter one is likely to be a word of the phrase itself.
+/// better placed". A shorter one is likely to be a word of the phrase itself, and one that reaches so many words works
+/// on what stands beside it.
 const LONG_CUE: usize = 3;
 
 /// Gives every match of a scan its assertion.
@@ -308,7 +309,8 @@ impl Context<'_> {
         }
         let may_overlap = rule.assertion != Assertion::Negated;
         let long = cue_hit.end - cue_hit.start >= LONG_CUE;
-        let inside = may_overlap && long && hit.start < cue_hit.start && cue_hit.end < hit.end;
+        let roams = !matches!(rule.reach, Reach::Words(_));
+        let inside = roams && long && hit.start < cue_hit.start && cue_hit.end < hit.end;
         let ahead =
             inside || (cue_hit.start < hit.start && cue_hit.end < hit.end && (may_overlap || cue_hit.end <= hit.start));
         let behind =
