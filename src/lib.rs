@@ -8,6 +8,7 @@ pub mod input;
 pub mod matching;
 pub mod output;
 pub mod rules;
+pub mod score;
 mod span;
 
 pub use classifier::{Classifier, Trace};
