@@ -4,6 +4,7 @@ mod classifier;
 pub mod cli;
 pub mod context;
 pub mod decision;
+pub mod gaps;
 pub mod input;
 pub mod matching;
 pub mod output;

@@ -2,7 +2,9 @@
 //!
 //! The only place that prints.
 
+mod decisions;
 mod exit;
+mod gaps;
 mod score;
 mod tag;
 
@@ -45,6 +47,7 @@ struct Arguments {
 enum Command {
     Tag(tag::Arguments),
     Score(score::Arguments),
+    Gaps(gaps::Arguments),
 }
 
 /// Runs the program with these arguments, the program's own name first.
@@ -61,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         None => io::stdout().write_all(EXAMPLES.as_bytes()).map(|()| ExitStatus::Done).map_err(Failure::from),
         Some(Command::Tag(arguments)) => tag::run(&arguments),
         Some(Command::Score(arguments)) => score::run(&arguments),
+        Some(Command::Gaps(arguments)) => gaps::run(&arguments),
     };
     match outcome {
         Ok(status) => status,
