@@ -2,7 +2,10 @@
 //!
 //! The only place that prints.
 
+mod decisions;
 mod exit;
+mod gaps;
+mod score;
 mod tag;
 
 use std::ffi::OsString;
@@ -43,6 +46,8 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Tag(tag::Arguments),
+    Score(score::Arguments),
+    Gaps(gaps::Arguments),
 }
 
 /// Runs the program with these arguments, the program's own name first.
@@ -58,6 +63,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match arguments.command {
         None => io::stdout().write_all(EXAMPLES.as_bytes()).map(|()| ExitStatus::Done).map_err(Failure::from),
         Some(Command::Tag(arguments)) => tag::run(&arguments),
+        Some(Command::Score(arguments)) => score::run(&arguments),
+        Some(Command::Gaps(arguments)) => gaps::run(&arguments),
     };
     match outcome {
         Ok(status) => status,
@@ -106,6 +113,11 @@ fn complain(message: &str) {
 #[expect(clippy::print_stderr, reason = "this is where the program speaks")]
 fn complain_as_is(message: &str) {
     eprint!("{message}");
+}
+
+/// A number of things.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The classifier for the rules that the user chose.

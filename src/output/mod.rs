@@ -1,4 +1,6 @@
-//! The tables that `tag` writes: the one place that knows their columns.
+//! The tables that `tag` writes: the one place that knows their columns, writing and reading them back.
+
+pub mod read;
 
 use std::io;
 
@@ -14,8 +16,9 @@ use crate::rules::Assertion;
 /// What joins several values in one cell.
 pub const JOINT: &str = ";";
 
-/// A row per decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A row per decision. Read back, a column that the file does not have is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DecisionRow {
     /// Where the text came from.
     pub source: String,

@@ -1,0 +1,273 @@
+//! Reading tables back: what `tag` wrote, and the hand labels that it is measured against.
+//!
+//! Takes the text of a CSV file and gives its rows, or says what is wrong with which line. Columns are found by their
+//! names, so their order does not matter and others may stand beside them. Opens no file.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use csv::{ErrorKind, StringRecord, Trim};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::{DecisionRow, JOINT};
+
+/// The columns that labels must have.
+const LABEL_COLUMNS: [&str; 6] = ["file", "reference", "refusal", "first", "applied", "cited"];
+/// The columns without which tags cannot be compared with anything.
+const TAG_COLUMNS: [&str; 5] = ["source", "refusal", "first_ground", "grounds", "cited"];
+/// The words of the column `refusal`.
+const REFUSALS: [&str; 3] = ["full", "part", "no"];
+
+/// What a person found in one decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct LabelRow {
+    /// Name of the decision's file.
+    pub file: String,
+    /// Case number.
+    pub reference: String,
+    /// `full`, `part`, `no`.
+    pub refusal: String,
+    /// The applied ground that is stated first.
+    pub first: String,
+    /// Applied grounds.
+    pub applied: String,
+    /// Grounds listed as legal tests and not applied.
+    pub cited: String,
+}
+
+/// Rows that `tag` wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tags {
+    /// A row per decision.
+    pub rows: Vec<DecisionRow>,
+    /// Whether the file has the column `check`; without it nothing is known of checks.
+    pub has_check: bool,
+}
+
+/// Why a table cannot be read. Prints as a message that begins with the file's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// Labels without columns that they need.
+    LabelColumns {
+        /// The file.
+        name: String,
+        /// What is missing.
+        missing: Vec<&'static str>,
+    },
+    /// Tags without columns that they need: another table, or no table at all.
+    TagColumns {
+        /// The file.
+        name: String,
+        /// What is missing.
+        missing: Vec<&'static str>,
+        /// Whether it has the columns of a table per ground or per mention.
+        finer: bool,
+    },
+    /// A row that cannot be understood.
+    Row {
+        /// The file.
+        name: String,
+        /// Its line, from 1; 0 where that is not known.
+        line: u64,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+    /// Labels without a row.
+    NoLabels {
+        /// The file.
+        name: String,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LabelColumns { name, missing } => {
+                let needed = LABEL_COLUMNS.join(",");
+                write!(f, "{name}: has no {}; a file of labels begins with the line {needed}", columns(missing))
+            }
+            Self::TagColumns { name, missing, finer: true } => {
+                let lacks = columns(missing);
+                write!(f, "{name}: has no {lacks}; make the file with `grounds tag FOLDER -o tags.csv`, without --per")
+            }
+            Self::TagColumns { name, missing, finer: false } if missing.len() == TAG_COLUMNS.len() => write!(
+                f,
+                "{name}: is no table made by `grounds tag`, for it has no {}; if it holds decisions, run \
+                 `grounds tag {name} -o tags.csv` first and score tags.csv",
+                columns(missing)
+            ),
+            Self::TagColumns { name, missing, .. } => {
+                let lacks = columns(missing);
+                write!(f, "{name}: has no {lacks}; make the file with `grounds tag FOLDER -o tags.csv`")
+            }
+            Self::Row { name, line: 0, message } => write!(f, "{name}: {message}"),
+            Self::Row { name, line, message } => write!(f, "{name}:{line}: {message}"),
+            Self::NoLabels { name } => write!(f, "{name}: holds no labels; add a row for each decision"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Reads hand labels, `name` being what messages call the file.
+pub fn labels(name: &str, text: &str) -> Result<Vec<LabelRow>, ReadError> {
+    let table = Table::open(name, text, Trim::All)?;
+    let missing = table.missing(&LABEL_COLUMNS);
+    if !missing.is_empty() {
+        return Err(ReadError::LabelColumns { name: name.to_owned(), missing });
+    }
+    let mut files = BTreeSet::new();
+    let rows = table.rows(|row: &LabelRow| {
+        if row.file.is_empty() && row.reference.is_empty() {
+            return Err("neither `file` nor `reference` says which decision is meant; fill in one of them".to_owned());
+        }
+        if !row.file.is_empty() && !files.insert(row.file.clone()) {
+            return Err(format!("`{}` is labelled twice; keep one of the rows", row.file));
+        }
+        known_refusal(&row.refusal)
+    })?;
+    if rows.is_empty() {
+        return Err(ReadError::NoLabels { name: name.to_owned() });
+    }
+    Ok(rows)
+}
+
+/// Reads a table per decision that `tag` wrote, `name` being what messages call the file.
+pub fn tags(name: &str, text: &str) -> Result<Tags, ReadError> {
+    let table = Table::open(name, text, Trim::Headers)?;
+    let missing = table.missing(&TAG_COLUMNS);
+    if !missing.is_empty() {
+        let finer = table.missing(&["ground", "assertion"]).is_empty();
+        return Err(ReadError::TagColumns { name: name.to_owned(), missing, finer });
+    }
+    let has_check = table.missing(&["check"]).is_empty();
+    let rows = table.rows(|row: &DecisionRow| known_refusal(&row.refusal))?;
+    Ok(Tags { rows, has_check })
+}
+
+/// The ids in a cell, in its order.
+pub fn ids(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(JOINT).map(str::trim).filter(|id| !id.is_empty())
+}
+
+fn known_refusal(word: &str) -> Result<(), String> {
+    if REFUSALS.contains(&word) {
+        return Ok(());
+    }
+    Err(format!("`{word}` is no refusal; write one of {}", REFUSALS.join(", ")))
+}
+
+/// Names of columns in words.
+fn columns(names: &[&str]) -> String {
+    let noun = if names.len() == 1 { "column" } else { "columns" };
+    format!("{noun} `{}`", names.join("`, `"))
+}
+
+/// A CSV file whose header has been read.
+struct Table<'t> {
+    name: &'t str,
+    reader: csv::Reader<&'t [u8]>,
+    header: StringRecord,
+}
+
+impl<'t> Table<'t> {
+    fn open(name: &'t str, text: &'t str, trim: Trim) -> Result<Self, ReadError> {
+        let plain = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().trim(trim).from_reader(plain.as_bytes());
+        let header = reader.headers().map_err(|error| fault(name, &error))?.clone();
+        Ok(Self { name, reader, header })
+    }
+
+    /// Those of `needed` that the header does not have.
+    fn missing(&self, needed: &[&'static str]) -> Vec<&'static str> {
+        needed.iter().filter(|column| !self.header.iter().any(|found| found == **column)).copied().collect()
+    }
+
+    /// All rows, each of which `check` must find good.
+    fn rows<R: DeserializeOwned>(self, mut check: impl FnMut(&R) -> Result<(), String>) -> Result<Vec<R>, ReadError> {
+        let Self { name, reader, header } = self;
+        let mut rows = Vec::new();
+        for record in reader.into_records() {
+            let record = record.map_err(|error| fault(name, &error))?;
+            let row: R = record.deserialize(Some(&header)).map_err(|error| fault(name, &error))?;
+            check(&row).map_err(|message| {
+                let line = record.position().map_or(0, csv::Position::line);
+                ReadError::Row { name: name.to_owned(), line, message }
+            })?;
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+}
+
+/// What the CSV reader complains of, in words.
+fn fault(name: &str, error: &csv::Error) -> ReadError {
+    let message = match error.kind() {
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the row has {len} cells and the header {expected_len}; look for a missing comma or quotation mark")
+        }
+        ErrorKind::Deserialize { err, .. } => format!("the row cannot be read: {err}"),
+        _ => format!("this is no CSV: {error}"),
+    };
+    ReadError::Row { name: name.to_owned(), line: error.position().map_or(0, csv::Position::line), message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LABELS: &str = "file,reference,refusal,first,applied,cited\n";
+
+    fn said<T>(result: Result<T, ReadError>) -> String {
+        result.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn columns_are_found_by_name() {
+        let text = "\u{FEFF}traps,cited, refusal,first,applied,reference,file\nmany,b; c,full,a,a,99 900 001,x.txt\n";
+        let rows = labels("labels.csv", text).expect("labels");
+        let expected = LabelRow {
+            file: "x.txt".to_owned(),
+            reference: "99 900 001".to_owned(),
+            refusal: "full".to_owned(),
+            first: "a".to_owned(),
+            applied: "a".to_owned(),
+            cited: "b; c".to_owned(),
+        };
+        assert_eq!(rows, [expected]);
+        assert_eq!(ids(&rows[0].cited).collect::<Vec<_>>(), ["b", "c"]);
+        assert_eq!(ids(";").count(), 0);
+    }
+
+    #[test]
+    fn optional_columns_may_be_missing() {
+        let text = "source,refusal,first_ground,grounds,cited,colour\nx.txt,no,,,,red\n";
+        let tags = tags("tags.csv", text).expect("tags");
+        let expected = DecisionRow { source: "x.txt".to_owned(), refusal: "no".to_owned(), ..DecisionRow::default() };
+        assert_eq!(tags, Tags { rows: vec![expected], has_check: false });
+    }
+
+    #[test]
+    fn messages_say_what_is_wrong_and_what_to_do() {
+        let row = |row: &str| said(labels("l.csv", &format!("{LABELS}{row}\n")));
+        assert_eq!(row("x,,maybe,,,"), "l.csv:2: `maybe` is no refusal; write one of full, part, no");
+        assert_eq!(row("x,,no,,,\nx,,no,,,"), "l.csv:3: `x` is labelled twice; keep one of the rows");
+        assert!(row(",,no,,,").starts_with("l.csv:2: neither `file` nor `reference`"));
+        assert!(row("x,no").starts_with("l.csv:2: the row has 2 cells and the header 6"));
+        assert_eq!(row(""), "l.csv: holds no labels; add a row for each decision");
+        assert_eq!(
+            said(labels("l.csv", "file,reference,refusal,applied\n")),
+            "l.csv: has no columns `first`, `cited`; a file of labels begins with the line \
+             file,reference,refusal,first,applied,cited"
+        );
+        assert_eq!(
+            said(tags("t.csv", "source,refusal,first_ground,grounds\n")),
+            "t.csv: has no column `cited`; make the file with `grounds tag FOLDER -o tags.csv`"
+        );
+        let finer = said(tags("t.csv", "source,reference,ground,assertion,first,section,paragraph,quote\n"));
+        assert!(finer.ends_with("`grounds tag FOLDER -o tags.csv`, without --per"), "{finer}");
+        let text = said(tags("a.txt", "Summary\nWe will not investigate.\n"));
+        assert!(text.contains("run `grounds tag a.txt -o tags.csv` first"), "{text}");
+    }
+}
