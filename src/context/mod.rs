@@ -148,9 +148,7 @@ impl Context<'_> {
         let narrative = self.rules.narrative.as_ref().filter(|rule| rule.sections.contains(&section.kind));
         let speaks = self.cues.get(hit.sentence).and_then(Option::as_ref).is_some_and(|found| found.speaks);
         let plain = (assertion, cause) == (Assertion::Applied, Cause::Phrase);
-        if let Some(rule) =
-            narrative.filter(|rule| plain && !speaks && !self.is_immune(info.owner, rule.assertion))
-        {
+        if let Some(rule) = narrative.filter(|rule| plain && !speaks && !self.is_immune(info.owner, rule.assertion)) {
             (assertion, cause) = (rule.assertion, Cause::Narrative);
         }
         Some(Mention {
