@@ -115,7 +115,9 @@ struct SentenceCues {
     until: Vec<(usize, Hit)>,
     /// What ends clauses.
     terminators: Vec<Hit>,
-    /// Whether something shows that the sentence is not narrative.
+    /// Whether the sentence is told in the past.
+    past: bool,
+    /// Whether something shows that it is not narrative all the same.
     speaks: bool,
 }
 
@@ -146,9 +148,10 @@ impl Context<'_> {
         };
         let (mut assertion, mut cause) = self.judge(info.assertion, from_section, manner, &edges);
         let narrative = self.rules.narrative.as_ref().filter(|rule| rule.sections.contains(&section.kind));
-        let speaks = self.cues.get(hit.sentence).and_then(Option::as_ref).is_some_and(|found| found.speaks);
+        let cues = self.cues.get(hit.sentence).and_then(Option::as_ref);
+        let told = cues.is_some_and(|found| found.past && !found.speaks);
         let plain = (assertion, cause) == (Assertion::Applied, Cause::Phrase);
-        if let Some(rule) = narrative.filter(|rule| plain && !speaks && !self.is_immune(info.owner, rule.assertion)) {
+        if let Some(rule) = narrative.filter(|rule| plain && told && !self.is_immune(info.owner, rule.assertion)) {
             (assertion, cause) = (rule.assertion, Cause::Narrative);
         }
         Some(Mention {
@@ -247,6 +250,7 @@ impl Context<'_> {
                 Some(Owner::Cue(cue, CuePart::Until)) => found.until.push((cue, hit)),
                 Some(Owner::Cue(cue, CuePart::Except)) => masks.push((cue, hit)),
                 Some(Owner::Terminator) => found.terminators.push(hit),
+                Some(Owner::Past) => found.past = true,
                 Some(Owner::Voice) => found.speaks = true,
                 _ => {}
             }

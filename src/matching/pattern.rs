@@ -40,6 +40,8 @@ pub enum Owner {
     Cue(usize, CuePart),
     /// It ends clauses.
     Terminator,
+    /// It shows that a sentence is told in the past.
+    Past,
     /// It shows that a sentence is not narrative.
     Voice,
     /// It is required by, or forbidden beside, another phrase.
@@ -60,7 +62,7 @@ pub enum CuePart {
 impl Owner {
     /// Whether the phrase makes mentions, and so is looked for everywhere.
     pub const fn makes_mentions(self) -> bool {
-        !matches!(self, Owner::Cue(..) | Owner::Terminator | Owner::Voice | Owner::Guard)
+        !matches!(self, Owner::Cue(..) | Owner::Terminator | Owner::Past | Owner::Voice | Owner::Guard)
     }
 }
 
@@ -141,6 +143,7 @@ impl<'r> Patterns<'r> {
         }
         self.add_list(&rules.terminators, Owner::Terminator);
         if let Some(narrative) = &rules.narrative {
+            self.add_list(&narrative.when, Owner::Past);
             self.add_list(&narrative.unless, Owner::Voice);
         }
     }

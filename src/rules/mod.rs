@@ -302,7 +302,9 @@ pub struct Narrative {
     pub assertion: Assertion,
     /// The kinds of section in which sentences may be narrative.
     pub sections: Vec<SectionKind>,
-    /// A sentence that holds one of these is none.
+    /// A narrative sentence holds one of these: the past tense.
+    pub when: Vec<Phrase>,
+    /// A sentence that holds one of these is none: the Ombudsman in it, or the present.
     pub unless: Vec<Phrase>,
 }
 

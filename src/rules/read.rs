@@ -278,11 +278,12 @@ impl Reader<'_> {
     }
 
     fn narrative(&mut self, node: &Yaml) -> Option<Narrative> {
-        let known = ["assertion", "in", "unless"];
+        let known = ["assertion", "in", "when", "unless"];
         let map = self.mapping(node, &known, &known)?;
         Some(Narrative {
             assertion: map.get("assertion").and_then(|node| self.one_of(node, "assertion", &assertions()))?,
             sections: map.get("in").map(|node| self.section_kinds(node))?,
+            when: map.get("when").map(|node| self.phrases(node, Strictness::Worded))?,
             unless: map.get("unless").map(|node| self.phrases(node, Strictness::Worded))?,
         })
     }
