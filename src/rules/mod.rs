@@ -6,6 +6,7 @@
 mod anchor;
 mod layout;
 pub mod phrase;
+mod phrases;
 mod problem;
 mod read;
 mod yaml;

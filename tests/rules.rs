@@ -1,0 +1,82 @@
+//! The built-in rules: every example says what it must, and every ground has enough of them.
+
+use grounds::classification::GroundFinding;
+use grounds::rules::{Assertion, GroundId, Node, Pattern, RuleSet};
+use grounds::{Classifier, Document};
+
+/// The example read as one sentence of the assessment of a full refusal.
+fn document(sentence: &str) -> Document {
+    let text = format!(
+        "Example Council (99 000 000)\nMy assessment\n{sentence}\nFinal decision\nWe will not investigate this complaint.\n"
+    );
+    Document::new("example", text)
+}
+
+#[test]
+fn examples_come_out_as_they_say() {
+    let classifier = Classifier::new(RuleSet::built_in());
+    let mut wrong = Vec::new();
+    for (ground, id) in classifier.rules().grounds.iter().zip(0_u16..) {
+        for example in &ground.examples {
+            let classification = classifier.classify(&document(&example.text));
+            let found = classification.grounds.iter().find(|found| found.ground == GroundId(id));
+            let got = found.map(|found: &GroundFinding| found.assertion);
+            if got != example.expected {
+                let name = |assertion: Option<Assertion>| assertion.map_or("silent", Assertion::as_str);
+                wrong.push(format!(
+                    "{}: {}: {} instead of {}: {}",
+                    example.position,
+                    ground.id,
+                    name(got),
+                    name(example.expected),
+                    example.text
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_ground_is_complete() {
+    let rules = RuleSet::built_in();
+    assert_eq!(rules.grounds.len(), 30);
+    for ground in &rules.grounds {
+        assert!(!ground.title.is_empty(), "{} has no title", ground.id);
+        let applied = ground.examples.iter().filter(|example| example.expected == Some(Assertion::Applied)).count();
+        let others = ground.examples.len() - applied;
+        assert!(applied >= 2 && others >= 2, "{}: {applied} applied and {others} other examples", ground.id);
+    }
+}
+
+/// Literal words in a row, on the longest path: those before the first gap, after the last, and the most anywhere.
+/// A term is vocabulary and counts as one word.
+fn words_in_a_row(node: &Node) -> (usize, usize, usize, bool) {
+    match node {
+        Node::Word(_) | Node::Term(_) => (1, 1, 1, false),
+        Node::Prefix(_) | Node::Any | Node::Number | Node::Mark(_) => (0, 0, 0, false),
+        Node::Gap(_) => (0, 0, 0, true),
+        Node::Opt(inner) => words_in_a_row(inner),
+        Node::Alt(branches) => branches
+            .iter()
+            .map(words_in_a_row)
+            .fold((0, 0, 0, true), |all, one| (all.0.max(one.0), all.1.max(one.1), all.2.max(one.2), all.3 && one.3)),
+        Node::Seq(parts) => parts.iter().map(words_in_a_row).fold((0, 0, 0, false), |all, one| {
+            let head = if all.3 { all.0 } else { all.0 + one.0 };
+            let tail = if one.3 { one.1 } else { all.1 + one.1 };
+            (head, tail, all.2.max(one.2).max(all.1 + one.0), all.3 || one.3)
+        }),
+    }
+}
+
+/// Ten literal words at the most between gaps: a phrase is a pattern, not a sentence of one case.
+#[test]
+fn no_phrase_is_a_sentence() {
+    for ground in &RuleSet::built_in().grounds {
+        for phrase in &ground.phrases {
+            let Pattern::Words(node) = &phrase.pattern else { continue };
+            let (_, _, longest, _) = words_in_a_row(node);
+            assert!(longest <= 10, "{}: {}: {longest} words in a row: {}", phrase.position, ground.id, phrase.text);
+        }
+    }
+}
