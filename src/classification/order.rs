@@ -3,7 +3,7 @@
 use crate::context::Mention;
 use crate::decision::SectionKind;
 use crate::matching::Owner;
-use crate::rules::{Assertion, GroundId};
+use crate::rules::{Assertion, GroundId, Pointer};
 
 use super::Case;
 use super::reference::Resolved;
@@ -23,6 +23,7 @@ pub(super) struct Statement {
 /// the order of the text. References and pointers state the ground for which they stand.
 pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Resolved]) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
+    let mut pointing: Vec<(usize, &Mention, &Pointer)> = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
         if mention.assertion != Assertion::Applied {
             continue;
@@ -38,11 +39,17 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
                 }
             }
             Owner::Pointer(pointer) => {
-                if let Some(ground) = pointed_at(case, mentions, mention, pointer) {
-                    found.push(Statement { ground, mention: index, kind: mention.kind });
-                }
+                pointing.extend(case.rules.pointers.get(pointer).map(|pointer| (index, mention, pointer)));
             }
             _ => {}
+        }
+    }
+    // "The school's part is barred by law, and so is the prosecution": what can stand for few grounds goes before what can
+    // stand for many.
+    pointing.sort_by_key(|(index, _, pointer)| (pointer.to.len(), *index));
+    for (index, mention, pointer) in pointing {
+        if let Some(ground) = pointed_at(mentions, mention, pointer, &found) {
+            found.push(Statement { ground, mention: index, kind: mention.kind });
         }
     }
     let rank = |kind: SectionKind| match kind {
@@ -59,18 +66,20 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
 }
 
 /// The ground for which a pointer stands: of those that it can stand for, the first that is applied elsewhere in the
-/// decision and not stated in the pointer's own kind of section. A pointer whose sentence gives such a ground itself
+/// decision and not yet stated in the pointer's own kind of section. A pointer whose sentence gives such a ground itself
 /// ("we cannot investigate, as the complaint is late") stands for none.
-fn pointed_at(case: &Case<'_>, mentions: &[Mention], from: &Mention, pointer: usize) -> Option<GroundId> {
-    let to = &case.rules.pointers.get(pointer)?.to;
-    let applied = |mention: &Mention| match mention.owner {
-        Owner::Ground(ground) if mention.assertion == Assertion::Applied && to.contains(&ground) => Some(ground),
-        _ => None,
+fn pointed_at(mentions: &[Mention], from: &Mention, pointer: &Pointer, stated: &[Statement]) -> Option<GroundId> {
+    let sentence = |statement: &Statement| mentions.get(statement.mention).map(|mention| mention.sentence);
+    let spoken_for = |statement: &Statement| {
+        pointer.to.contains(&statement.ground) && sentence(statement) == Some(from.sentence)
     };
-    if mentions.iter().any(|other| other.sentence == from.sentence && applied(other).is_some()) {
+    if stated.iter().any(spoken_for) {
         return None;
     }
-    let stated_here =
-        |ground: GroundId| mentions.iter().any(|other| other.kind == from.kind && applied(other) == Some(ground));
-    mentions.iter().filter_map(applied).find(|ground| !stated_here(*ground))
+    let mut applied = mentions.iter().filter_map(|mention| match mention.owner {
+        Owner::Ground(ground) if mention.assertion == Assertion::Applied && pointer.to.contains(&ground) => Some(ground),
+        _ => None,
+    });
+    let stated_here = |ground: GroundId| stated.iter().any(|other| other.kind == from.kind && other.ground == ground);
+    applied.find(|ground| !stated_here(*ground))
 }
