@@ -103,7 +103,35 @@ pub fn assert_mentions(
     matcher: &Matcher,
 ) -> Vec<Mention> {
     let mut context = Context { document, scan, rules, matcher, cues: vec![None; scan.sentences.len()] };
-    scan.hits.iter().filter_map(|hit| context.mention(decision, hit)).collect()
+    let mut mentions: Vec<Mention> = scan.hits.iter().filter_map(|hit| context.mention(decision, hit)).collect();
+    mentions.chunk_by_mut(|one, next| one.sentence == next.sentence).for_each(heed_inner);
+    mentions
+}
+
+/// A mention is what a shorter one of the same ground inside it is, if a cue before that one makes it so: "I do
+/// not say that there is a lack of evidence of fault" denies, whichever phrase also matches from "say" to "fault".
+fn heed_inner(sentence: &mut [Mention]) {
+    let heeded: Vec<(usize, Assertion, Cause)> = sentence
+        .iter()
+        .enumerate()
+        .filter(|(_, outer)| outer.assertion == Assertion::Applied)
+        .filter_map(|(index, outer)| {
+            let inside = |inner: &&Mention| {
+                inner.owner == outer.owner && inner.span != outer.span && outer.span.contains(inner.span)
+            };
+            let denied = |inner: &&Mention| {
+                let before = matches!(inner.cause, Cause::Cue(edge) if edge.span.end <= inner.span.start);
+                before && inner.assertion != Assertion::Applied
+            };
+            let inner = sentence.iter().filter(inside).find(denied)?;
+            Some((index, inner.assertion, inner.cause))
+        })
+        .collect();
+    for (index, assertion, cause) in heeded {
+        if let Some(mention) = sentence.get_mut(index) {
+            (mention.assertion, mention.cause) = (assertion, cause);
+        }
+    }
 }
 
 /// The cues of one sentence, sorted out.
