@@ -30,7 +30,7 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
         }
         match mention.owner {
             Owner::Ground(ground) => found.push(Statement { ground, mention: index, kind: mention.kind }),
-            Owner::Reference => {
+            Owner::Reference | Owner::Pointer(_) => {
                 let here = references.iter().filter(|resolved| resolved.reference == index);
                 for resolved in here {
                     if let Some(Owner::Ground(ground)) = mentions.get(resolved.target).map(|target| target.owner) {
@@ -38,10 +38,10 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
                     }
                 }
             }
-            Owner::Pointer(pointer) => {
-                pointing.extend(case.rules.pointers.get(pointer).map(|pointer| (index, mention, pointer)));
-            }
             _ => {}
+        }
+        if let Owner::Pointer(pointer) = mention.owner {
+            pointing.extend(case.rules.pointers.get(pointer).map(|pointer| (index, mention, pointer)));
         }
     }
     // "The school's part is barred by law, and so is the prosecution": what can stand for few grounds goes before what can

@@ -25,7 +25,7 @@ pub(super) struct References {
     pub unresolved: bool,
 }
 
-/// Resolves references in the Ombudsman's own voice; what they point to becomes applied.
+/// Resolves references and pointers in the Ombudsman's own voice; what they point to becomes applied.
 pub(super) fn resolve(case: &Case<'_>, mentions: &mut [Mention]) -> References {
     let mut references = References::default();
     let pointing: Vec<(usize, usize, Span)> = mentions
@@ -48,7 +48,30 @@ pub(super) fn resolve(case: &Case<'_>, mentions: &mut [Mention]) -> References {
             }
         }
     }
+    for index in 0..mentions.len() {
+        references.resolved.extend(lift(case, mentions, index));
+    }
     references
+}
+
+/// Applies the one ground that the decision only cites and a pointer in the Ombudsman's own voice stands for: "she had a
+/// right of appeal which it was reasonable to use", after a list of tests that names one tribunal.
+fn lift(case: &Case<'_>, mentions: &mut [Mention], index: usize) -> Option<Resolved> {
+    let mention = mentions.get(index).filter(|mention| mention.assertion == Assertion::Applied)?;
+    let Owner::Pointer(pointer) = mention.owner else { return None };
+    let pointer = case.rules.pointers.get(pointer)?;
+    let (span, from) = (mention.span, pointer.lifts?);
+    let with = |assertion: Assertion| {
+        let of = move |mention: &Mention| matches!(mention.owner, Owner::Ground(ground) if pointer.to.contains(&ground) && mention.assertion == assertion);
+        mentions.iter().enumerate().filter(move |(_, mention)| of(mention))
+    };
+    let (target, first) = with(from).next()?;
+    if with(Assertion::Applied).next().is_some() || with(from).any(|(_, other)| other.owner != first.owner) {
+        return None;
+    }
+    let lifted = mentions.get_mut(target)?;
+    (lifted.assertion, lifted.cause) = (Assertion::Applied, Cause::Reference(span));
+    Some(Resolved { reference: index, target })
 }
 
 /// The mentions of grounds in the nearest earlier paragraph of that number that has any: those applied, or, where the

@@ -316,6 +316,9 @@ pub struct Pointer {
     pub phrases: Vec<Phrase>,
     /// The grounds for which it can stand.
     pub to: Vec<GroundId>,
+    /// The assertion that it lifts to applied: that of the one ground of `to` that a decision so mentions, if it applies
+    /// none of them.
+    pub lifts: Option<Assertion>,
 }
 
 /// The phrases from which the refusal follows.

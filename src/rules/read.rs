@@ -280,10 +280,11 @@ impl Reader<'_> {
     }
 
     fn pointer(&mut self, node: &Yaml, ids: &BTreeMap<String, GroundId>) -> Option<Pointer> {
-        let map = self.mapping(node, &["phrases", "to"], &["phrases", "to"])?;
+        let map = self.mapping(node, &["phrases", "to", "lifts"], &["phrases", "to"])?;
         let phrases = map.get("phrases").map(|node| self.phrases(node, Strictness::Anchored))?;
         let to = map.get("to").map(|node| self.ground_ids(node, ids))?;
-        Some(Pointer { phrases, to })
+        let lifts = map.get("lifts").and_then(|node| self.one_of(node, "lifts", &[("cited", Assertion::Cited)]));
+        Some(Pointer { phrases, to, lifts })
     }
 
     fn ground_ids(&mut self, node: &Yaml, ids: &BTreeMap<String, GroundId>) -> Vec<GroundId> {
