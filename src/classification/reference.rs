@@ -61,12 +61,16 @@ fn lift(case: &Case<'_>, mentions: &mut [Mention], index: usize) -> Option<Resol
     let Owner::Pointer(pointer) = mention.owner else { return None };
     let pointer = case.rules.pointers.get(pointer)?;
     let (span, from) = (mention.span, pointer.lifts?);
-    let with = |assertion: Assertion| {
-        let of = move |mention: &Mention| matches!(mention.owner, Owner::Ground(ground) if pointer.to.contains(&ground) && mention.assertion == assertion);
-        mentions.iter().enumerate().filter(move |(_, mention)| of(mention))
+    let named = |mention: &&Mention| matches!(mention.owner, Owner::Ground(ground) if pointer.to.contains(&ground));
+    let (target, cited) = mentions.iter().enumerate().find(|(_, other)| named(other) && other.assertion == from)?;
+    // Another one cited makes it doubtful which is meant; one applied needs no lifting, and one that this decision
+    // weighs, or has somebody else say, is not applied by the same words.
+    let against = |other: &&Mention| match other.assertion {
+        assertion if assertion == from => other.owner != cited.owner,
+        Assertion::Applied | Assertion::Negated => true,
+        _ => other.sentence == mention.sentence,
     };
-    let (target, first) = with(from).next()?;
-    if with(Assertion::Applied).next().is_some() || with(from).any(|(_, other)| other.owner != first.owner) {
+    if mentions.iter().filter(named).any(|other| against(&other)) {
         return None;
     }
     let lifted = mentions.get_mut(target)?;
