@@ -70,14 +70,15 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
 /// ("we cannot investigate, as the complaint is late") stands for none.
 fn pointed_at(mentions: &[Mention], from: &Mention, pointer: &Pointer, stated: &[Statement]) -> Option<GroundId> {
     let sentence = |statement: &Statement| mentions.get(statement.mention).map(|mention| mention.sentence);
-    let spoken_for = |statement: &Statement| {
-        pointer.to.contains(&statement.ground) && sentence(statement) == Some(from.sentence)
-    };
+    let spoken_for =
+        |statement: &Statement| pointer.to.contains(&statement.ground) && sentence(statement) == Some(from.sentence);
     if stated.iter().any(spoken_for) {
         return None;
     }
     let mut applied = mentions.iter().filter_map(|mention| match mention.owner {
-        Owner::Ground(ground) if mention.assertion == Assertion::Applied && pointer.to.contains(&ground) => Some(ground),
+        Owner::Ground(ground) if mention.assertion == Assertion::Applied && pointer.to.contains(&ground) => {
+            Some(ground)
+        }
         _ => None,
     });
     let stated_here = |ground: GroundId| stated.iter().any(|other| other.kind == from.kind && other.ground == ground);

@@ -54,8 +54,8 @@ pub(super) fn resolve(case: &Case<'_>, mentions: &mut [Mention]) -> References {
     references
 }
 
-/// Applies the one ground that the decision only cites and a pointer in the Ombudsman's own voice stands for: "she had a
-/// right of appeal which it was reasonable to use", after a list of tests that names one tribunal.
+/// Applies the one ground that the decision only cites and a pointer in the Ombudsman's own voice stands for: "she has
+/// used her right of appeal", after a list of tests that names one tribunal.
 fn lift(case: &Case<'_>, mentions: &mut [Mention], index: usize) -> Option<Resolved> {
     let mention = mentions.get(index).filter(|mention| mention.assertion == Assertion::Applied)?;
     let Owner::Pointer(pointer) = mention.owner else { return None };

@@ -13,7 +13,8 @@
 //!    the cues say;
 //! 6. among cues the order of the rule file decides;
 //! 7. then the phrase's own assertion, then the section's;
-//! 8. what would be applied now is not where its sentence is narrative.
+//! 8. what would be applied now is not where its sentence is narrative;
+//! 9. nor where it encloses a mention of the same ground to which a cue before that one gave another assertion.
 
 mod quotation;
 
