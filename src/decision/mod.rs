@@ -23,7 +23,7 @@ pub struct Decision {
     pub header: Header,
     /// Sections in the order of the text.
     pub sections: Vec<Section>,
-    /// All paragraphs in the order of the text, [`Section::paragraphs`] pointing into them.
+    /// All paragraphs in the order of the text, sections pointing into them.
     pub paragraphs: Vec<Paragraph>,
 }
 

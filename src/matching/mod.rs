@@ -1,4 +1,4 @@
-//! From a [`Decision`] to the places where phrases match.
+//! From a [`Decision`](crate::decision::Decision) to the places where phrases match.
 //!
 //! One Aho-Corasick automaton over the anchors of all phrases finds the paragraphs in which any phrase can match. Only
 //! those are cut into sentences and words, and in each sentence only the phrases run whose anchor stands in it.

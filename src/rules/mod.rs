@@ -1,6 +1,6 @@
 //! The rule file: from YAML text to a [`RuleSet`], or to all of its [`Problems`] at once.
 //!
-//! Three types, three jobs: the tree of [`yaml::Yaml`] nodes is what was written, with places; [`RuleSet`] is valid and
+//! Three types, three jobs: the tree of `yaml::Yaml` nodes is what was written, with places; [`RuleSet`] is valid and
 //! immutable; [`crate::matching::Matcher`] is what it compiles to.
 
 mod anchor;
