@@ -1,9 +1,11 @@
 //! `grounds gaps` as people run it: which refusals lack a ground, which sentences lack a mention, and how they are
 //! grouped, worked out by hand for a small rule file.
 
+mod common;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+
+use common::{run, text};
 
 const RULES: &str = "scheme: mine\nversion: '1'\nlayout:\n  reference: '\\d{2} \\d{3} \\d{3}'\n  \
     fields: {outcome: {labels: [Decision]}}\n  sections:\n    \
@@ -25,18 +27,6 @@ const UNKNOWN: &str = "Reference: 99 900 002\nSummary\nA note.\nScope\nI have no
 const SILENT: &str = "Reference: 99 900 003\nDecision: Closed\nSummary\nThis is over. Nothing more follows.\n";
 /// Not refused, so whatever it says is no gap.
 const DONE: &str = "Reference: 99 900 004\nSummary\nI have completed my investigation. The harm is far too small.\n";
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_grounds"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
 
 /// A folder with the rules, and the decisions in a folder of their own.
 fn folder() -> tempfile::TempDir {

@@ -1,8 +1,10 @@
 //! `grounds score` as people run it: figures worked out by hand, what cannot be joined, and what it refuses to read.
 
+mod common;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+
+use common::{run, text};
 
 const LABELS: &str = "file,reference,refusal,first,applied,cited,traps\n\
     a.txt,99 900 001,full,late,late,court,plain\n\
@@ -18,18 +20,6 @@ const TAGS: &str = "source,reference,refusal,first_ground,grounds,cited,check,qu
     in/c.txt,99 900 003,no,,,,,,red\n\
     -,99 900 004,part,fault,fault,,typo,No fault.,red\n\
     in/z.txt,99 900 009,full,late,late,,,It is late.,red\n";
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_grounds"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
 
 /// A folder with labels and tags.
 fn folder() -> tempfile::TempDir {
