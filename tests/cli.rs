@@ -1,18 +1,18 @@
 //! The program as people run it: what comes out, what is said when something is wrong, and the exit status.
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
+mod common;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use common::{run, text};
+
 const DECISION: &str = "Harrowmere Borough Council (99 900 001)\nDecision : Closed after initial enquiries\n\
     Summary: We will not investigate this complaint because there is not enough evidence of fault.\n\
     Final decision\nWe will not investigate this complaint because there is not enough evidence of fault.\n";
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    run_with(folder, arguments, b"")
-}
 
 fn run_with(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_grounds"))
@@ -26,10 +26,6 @@ fn run_with(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
     // The program may end before it has read everything.
     let _ = child.stdin.take().expect("a pipe").write_all(input);
     child.wait_with_output().expect("the program ends")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 /// A folder with one good decision.

@@ -75,12 +75,9 @@ fn pointed_at(mentions: &[Mention], from: &Mention, pointer: &Pointer, stated: &
     if stated.iter().any(spoken_for) {
         return None;
     }
-    let mut applied = mentions.iter().filter_map(|mention| match mention.owner {
-        Owner::Ground(ground) if mention.assertion == Assertion::Applied && pointer.to.contains(&ground) => {
-            Some(ground)
-        }
-        _ => None,
-    });
     let stated_here = |ground: GroundId| stated.iter().any(|other| other.kind == from.kind && other.ground == ground);
-    applied.find(|ground| !stated_here(*ground))
+    mentions
+        .iter()
+        .filter_map(Mention::applied_ground)
+        .find(|ground| pointer.to.contains(ground) && !stated_here(*ground))
 }

@@ -28,10 +28,8 @@ pub(super) fn decide(case: &Case<'_>, mentions: &[Mention]) -> (Refusal, bool) {
             _ => Refusal::Full,
         },
         (false, false, false) => header.unwrap_or_else(|| {
-            let applies = |mention: &Mention| {
-                matches!(mention.owner, Owner::Ground(_)) && mention.assertion == Assertion::Applied
-            };
-            if mentions.iter().any(applies) { Refusal::Full } else { Refusal::No }
+            let applies = mentions.iter().any(|mention| mention.applied_ground().is_some());
+            if applies { Refusal::Full } else { Refusal::No }
         }),
     };
     // A header knows no part refusals: it agrees with them whatever it says.
@@ -58,19 +56,13 @@ fn is_decisive(mention: &Mention) -> bool {
 
 /// Whether the mention applies a ground in the scope section.
 fn reason_in_scope(mention: &Mention) -> bool {
-    mention.kind == SectionKind::Scope
-        && mention.assertion == Assertion::Applied
-        && matches!(mention.owner, Owner::Ground(_))
+    mention.kind == SectionKind::Scope && mention.applied_ground().is_some()
 }
 
 /// Whether a refusal counts where it stands. In an assessment it does where its paragraph gives a ground: "I have not
 /// pursued it" alone may tell of a line of inquiry.
 fn is_reasoned(mention: &Mention, mentions: &[Mention]) -> bool {
-    let gives_ground = |other: &Mention| {
-        other.paragraph == mention.paragraph
-            && other.assertion == Assertion::Applied
-            && matches!(other.owner, Owner::Ground(_))
-    };
+    let gives_ground = |other: &Mention| other.paragraph == mention.paragraph && other.applied_ground().is_some();
     mention.kind != SectionKind::Assessment || mention.owner == Owner::Refuses || mentions.iter().any(gives_ground)
 }
 
@@ -83,8 +75,7 @@ pub(super) fn turn_into_findings(refusal: Refusal, mentions: &mut [Mention]) {
     let refusing: Vec<(usize, usize)> = places(mentions, &[Owner::Refuses, Owner::LeavesOut]);
     let investigating: Vec<(usize, usize)> = places(mentions, &[Owner::Investigated]);
     for mention in mentions.iter_mut() {
-        let applied = matches!(mention.owner, Owner::Ground(_)) && mention.assertion == Assertion::Applied;
-        if !applied || mention.cause.is_reference() {
+        if mention.applied_ground().is_none() || mention.cause.is_reference() {
             continue;
         }
         let stays = refusal == Refusal::Part

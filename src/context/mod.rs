@@ -21,7 +21,7 @@ mod quotation;
 use crate::decision::{Decision, SectionKind};
 use crate::input::Document;
 use crate::matching::{CuePart, Hit, Matcher, Owner, PatternId, Scan, Sentence, Unit};
-use crate::rules::{Assertion, CueRule, Direction, Reach, RuleSet};
+use crate::rules::{Assertion, CueRule, Direction, GroundId, Reach, RuleSet};
 use crate::span::Span;
 
 /// One place in a decision where a phrase matched, with what it amounts to.
@@ -76,6 +76,16 @@ impl Cause {
     /// Whether another place of the decision gave the mention its assertion.
     pub const fn is_reference(self) -> bool {
         matches!(self, Self::Reference(_))
+    }
+}
+
+impl Mention {
+    /// The ground that the mention applies, if it applies one.
+    pub const fn applied_ground(&self) -> Option<GroundId> {
+        match (self.owner, self.assertion) {
+            (Owner::Ground(ground), Assertion::Applied) => Some(ground),
+            _ => None,
+        }
     }
 }
 
@@ -255,12 +265,7 @@ impl Context<'_> {
             for (cue, cue_hit) in &found.cues {
                 let Some(rule) = self.rules.context.get(*cue) else { continue };
                 if self.concerns(rule, owner, kind) && self.reaches(rule, *cue, cue_hit, hit) {
-                    let span = sentence
-                        .places
-                        .get(cue_hit.start)
-                        .copied()
-                        .unwrap_or_default()
-                        .hull(sentence.places.get(cue_hit.end.saturating_sub(1)).copied().unwrap_or_default());
+                    let span = sentence.span_of(cue_hit.start, cue_hit.end);
                     edges.push(Edge { cue: *cue, pattern: cue_hit.pattern, span });
                 }
             }
