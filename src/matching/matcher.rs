@@ -34,9 +34,10 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// The place of the units from `start` to `end`, as far as they lie after the lead-in.
+    /// The place of the units from `start` to `end`; of those that run from the lead-in into the item, the item's part.
     pub fn span_of(&self, start: usize, end: usize) -> Span {
-        let first = self.places.get(start.max(self.body)).copied().unwrap_or_default();
+        let start = if end > self.body { start.max(self.body) } else { start };
+        let first = self.places.get(start).copied().unwrap_or_default();
         let last = self.places.get(end.saturating_sub(1)).copied().unwrap_or_default();
         first.hull(last)
     }
@@ -152,7 +153,8 @@ impl Matcher {
     pub fn cues(&self, text: &str, sentence: &Sentence) -> Vec<Hit> {
         let mut scratch = Scratch::default();
         let mut hits = Vec::new();
-        let search = Search { text, sentence, units: &sentence.units, index: 0, triggers: &self.cue_triggers };
+        let triggers = &self.cue_triggers;
+        let search = Search { text, sentence, units: &sentence.units, index: 0, triggers, from: 0 };
         self.search(&search, &mut scratch, &mut hits);
         hits
     }
@@ -222,7 +224,7 @@ impl Matcher {
         for pattern in due {
             let Some(compiled) = self.patterns.get(pattern.index()) else { continue };
             let mut push = |start: usize, end: usize| {
-                if end > search.sentence.body {
+                if end > search.from {
                     hits.push(Hit { pattern, sentence: search.index, start, end, required: None, typo: false });
                 }
             };
@@ -278,6 +280,8 @@ struct Search<'s> {
     index: usize,
     /// By symbol, the phrases that it makes due.
     triggers: &'s [Vec<PatternId>],
+    /// Matches must go on after this unit: a list's lead-in makes no mention again with every item.
+    from: usize,
 }
 
 /// Matches of a regular expression in the sentence as it stands, as ranges of units.
@@ -355,7 +359,8 @@ impl Run<'_> {
         let index = self.scan.sentences.len();
         let mut hits = Vec::new();
         let triggers = &self.matcher.mention_triggers;
-        let search = Search { text: self.text, sentence: &sentence, units: &sentence.units, index, triggers };
+        let (text, from) = (self.text, sentence.body);
+        let search = Search { text, sentence: &sentence, units: &sentence.units, index, triggers, from };
         self.matcher.search(&search, &mut self.scratch, &mut hits);
         self.matcher.search_mended(&search, &mut self.scratch, &mut hits);
         let guards = self.guards(&sentence, &hits);
