@@ -14,7 +14,8 @@
 //! 6. among cues the order of the rule file decides;
 //! 7. then the phrase's own assertion, then the section's;
 //! 8. what would be applied now is not where its sentence is narrative;
-//! 9. nor where it encloses a mention of the same ground to which a cue before that one gave another assertion.
+//! 9. nor where it encloses, or lies in, a mention of the same ground to which a cue before that one gave another
+//!    assertion.
 
 mod quotation;
 
@@ -115,27 +116,31 @@ pub fn assert_mentions(
 ) -> Vec<Mention> {
     let mut context = Context { document, scan, rules, matcher, cues: vec![None; scan.sentences.len()] };
     let mut mentions: Vec<Mention> = scan.hits.iter().filter_map(|hit| context.mention(decision, hit)).collect();
-    mentions.chunk_by_mut(|one, next| one.sentence == next.sentence).for_each(heed_inner);
+    mentions.chunk_by_mut(|one, next| one.sentence == next.sentence).for_each(heed_nested);
     mentions
 }
 
-/// A mention is what a shorter one of the same ground inside it is, if a cue before that one makes it so: "I do
-/// not say that there is a lack of evidence of fault" denies, whichever phrase also matches from "say" to "fault".
-fn heed_inner(sentence: &mut [Mention]) {
+/// Of two mentions of the same ground one of which encloses the other, both are what a cue before the denied one makes
+/// it: "I do not say that there is a lack of evidence of fault" denies, whichever phrase also matches from "say" to
+/// "fault", and "it would not be reasonable to expect him to appeal to the Inspector" does, though another phrase needs
+/// no more than "appeal to the Inspector".
+fn heed_nested(sentence: &mut [Mention]) {
     let heeded: Vec<(usize, Assertion, Cause)> = sentence
         .iter()
         .enumerate()
-        .filter(|(_, outer)| outer.assertion == Assertion::Applied)
-        .filter_map(|(index, outer)| {
-            let inside = |inner: &&Mention| {
-                inner.owner == outer.owner && inner.span != outer.span && outer.span.contains(inner.span)
+        .filter(|(_, mention)| mention.assertion == Assertion::Applied)
+        .filter_map(|(index, mention)| {
+            let nested = |other: &&Mention| {
+                other.owner == mention.owner
+                    && other.span != mention.span
+                    && (mention.span.contains(other.span) || other.span.contains(mention.span))
             };
-            let denied = |inner: &&Mention| {
-                let before = matches!(inner.cause, Cause::Cue(edge) if edge.span.end <= inner.span.start);
-                before && inner.assertion != Assertion::Applied
+            let denied = |other: &&Mention| {
+                let before = matches!(other.cause, Cause::Cue(edge) if edge.span.end <= other.span.start);
+                before && other.assertion != Assertion::Applied
             };
-            let inner = sentence.iter().filter(inside).find(denied)?;
-            Some((index, inner.assertion, inner.cause))
+            let other = sentence.iter().filter(nested).find(denied)?;
+            Some((index, other.assertion, other.cause))
         })
         .collect();
     for (index, assertion, cause) in heeded {
