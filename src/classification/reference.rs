@@ -62,6 +62,13 @@ fn lift(case: &Case<'_>, mentions: &mut [Mention], index: usize) -> Option<Resol
     let pointer = case.rules.pointers.get(pointer)?;
     let (span, from) = (mention.span, pointer.lifts?);
     let named = |mention: &&Mention| matches!(mention.owner, Owner::Ground(ground) if pointer.to.contains(&ground));
+    // "He could have used his right to appeal to the county court" says itself which appeal it means.
+    let means_another = |other: &Mention| {
+        matches!(other.owner, Owner::Ground(ground) if !pointer.to.contains(&ground)) && other.span.contains(span)
+    };
+    if mentions.iter().any(means_another) {
+        return None;
+    }
     let (target, cited) = mentions.iter().enumerate().find(|(_, other)| named(other) && other.assertion == from)?;
     // Another one cited makes it doubtful which is meant; one applied needs no lifting, and one that this decision
     // weighs, or has somebody else say, is not applied by the same words.
