@@ -52,6 +52,7 @@
 //! | [`classification`] | mentions | refusal, grounds in order of statement, checks |
 //! | [`Classifier`] | a document | a [`Trace`] of all of it; [`Classifier::classify`] is its projection |
 //! | [`output`] | traces | tables; knows the file formats |
+//! | [`explain`] | a trace | why: the reasons with their sentences, every mention in its place, near misses |
 //! | [`cli`] | arguments | the program |
 //!
 //! # Words
@@ -67,6 +68,7 @@ mod classifier;
 pub mod cli;
 pub mod context;
 pub mod decision;
+pub mod explain;
 pub mod gaps;
 pub mod input;
 pub mod matching;

@@ -65,6 +65,8 @@ pub struct GroundFinding {
 pub struct Classification {
     /// Whether the complaint was refused an investigation.
     pub refusal: Refusal,
+    /// Indices of the mentions that say so, in the order of the text; none where only the header does.
+    pub decided_by: Vec<usize>,
     /// Every ground that is mentioned: applied ones in order of statement, the first ground first, then the others in
     /// the order of the rule file.
     pub grounds: Vec<GroundFinding>,
@@ -93,7 +95,7 @@ pub(crate) struct Case<'c> {
 
 /// Classifies a decision; `mentions` get the assertions that only the whole decision can give them.
 pub(crate) fn classify(case: &Case<'_>, mentions: &mut [Mention]) -> Classification {
-    let (refusal, header_agrees) = refusal::decide(case, mentions);
+    let refusal::Decided { refusal, header_agrees, by: decided_by } = refusal::decide(case, mentions);
     let references = reference::resolve(case, mentions);
     refusal::turn_into_findings(refusal, mentions);
     let statements = order::statements(case, mentions, &references.resolved);
@@ -115,10 +117,10 @@ pub(crate) fn classify(case: &Case<'_>, mentions: &mut [Mention]) -> Classificat
     if refused && references.unresolved {
         checks.push(Check::ReferenceUnresolved);
     }
-    if rests_on_typo(mentions) {
+    if rests_on_typo(mentions).is_some() {
         checks.push(Check::Typo);
     }
-    Classification { refusal, grounds, checks }
+    Classification { refusal, decided_by, grounds, checks }
 }
 
 /// The strongest mention of every ground, applied grounds first in order of statement.
@@ -147,10 +149,10 @@ fn findings(case: &Case<'_>, mentions: &[Mention], statements: &[order::Statemen
     found
 }
 
-/// Whether a ground is applied only by mentions of which a word was mistyped.
-fn rests_on_typo(mentions: &[Mention]) -> bool {
+/// The first mention that applies a ground which only mentions with a mistyped word apply.
+pub(crate) fn rests_on_typo(mentions: &[Mention]) -> Option<&Mention> {
     let applied = |mention: &&Mention| mention.assertion == Assertion::Applied;
-    mentions.iter().filter(applied).filter(|mention| mention.typo).any(|typo| {
+    mentions.iter().filter(applied).filter(|mention| mention.typo).find(|typo| {
         let same = |other: &&Mention| other.owner == typo.owner && !other.typo;
         matches!(typo.owner, Owner::Ground(_)) && !mentions.iter().filter(applied).any(|other| same(&other))
     })

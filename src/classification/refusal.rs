@@ -8,12 +8,20 @@ use crate::rules::{Assertion, Refusal};
 
 use super::Case;
 
-/// The refusal, and whether the header agrees with it.
-pub(super) fn decide(case: &Case<'_>, mentions: &[Mention]) -> (Refusal, bool) {
+/// What was decided.
+pub(super) struct Decided {
+    pub refusal: Refusal,
+    /// Whether the header agrees with it.
+    pub header_agrees: bool,
+    /// Indices of the mentions that say so.
+    pub by: Vec<usize>,
+}
+
+/// Whether the complaint was refused, and by which words.
+pub(super) fn decide(case: &Case<'_>, mentions: &[Mention]) -> Decided {
     let header = header_says(case);
-    let says = |owner: Owner| {
-        mentions.iter().any(|mention| mention.owner == owner && is_decisive(mention) && is_reasoned(mention, mentions))
-    };
+    let by: Vec<usize> = (0..mentions.len()).filter(|index| decides(*index, mentions)).collect();
+    let says = |owner: Owner| by.iter().any(|index| mentions.get(*index).is_some_and(|found| found.owner == owner));
     let refuses = says(Owner::Refuses);
     // What the scope section gives a reason for is left out, whether or not it says so.
     let leaves_out = says(Owner::LeavesOut) || mentions.iter().any(reason_in_scope);
@@ -33,8 +41,17 @@ pub(super) fn decide(case: &Case<'_>, mentions: &[Mention]) -> (Refusal, bool) {
         }),
     };
     // A header knows no part refusals: it agrees with them whatever it says.
-    let agrees = refusal == Refusal::Part || header.is_none_or(|header| header == refusal);
-    (refusal, agrees)
+    let header_agrees = refusal == Refusal::Part || header.is_none_or(|header| header == refusal);
+    Decided { refusal, header_agrees, by }
+}
+
+/// Whether the mention with this index says, decisively and where it counts, what was or was not investigated.
+fn decides(index: usize, mentions: &[Mention]) -> bool {
+    mentions.get(index).is_some_and(|mention| {
+        matches!(mention.owner, Owner::Refuses | Owner::LeavesOut | Owner::Investigated)
+            && is_decisive(mention)
+            && is_reasoned(mention, mentions)
+    })
 }
 
 /// What the header's outcome suggests; an outcome with a suffix counts as the outcome that begins it.

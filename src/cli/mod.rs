@@ -4,9 +4,11 @@
 
 mod decisions;
 mod exit;
+mod explain;
 mod gaps;
 mod score;
 mod tag;
+mod terminal;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -24,7 +26,7 @@ Which grounds did the Ombudsman give for not investigating?
 
   grounds tag decisions/ -o tags.csv           every decision in a folder, a row each
   grounds tag decision.txt --per mention       every place where a ground is mentioned, and why it counts or not
-  grounds tag - < decision.txt                 a decision from another program
+  grounds explain decision.txt                 one decision in plain words: the reasons, and what to check
 
 grounds --help lists the commands, grounds tag --help the options of one.
 ";
@@ -46,6 +48,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Tag(tag::Arguments),
+    Explain(explain::Arguments),
     Score(score::Arguments),
     Gaps(gaps::Arguments),
 }
@@ -63,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match arguments.command {
         None => io::stdout().write_all(EXAMPLES.as_bytes()).map(|()| ExitStatus::Done).map_err(Failure::from),
         Some(Command::Tag(arguments)) => tag::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Score(arguments)) => score::run(&arguments),
         Some(Command::Gaps(arguments)) => gaps::run(&arguments),
     };

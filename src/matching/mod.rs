@@ -6,10 +6,12 @@
 
 mod automaton;
 mod matcher;
+mod near;
 mod pattern;
 mod symbols;
 
 pub use automaton::Unit;
 pub use matcher::{Drop, Hit, Matcher, Scan, Sentence};
+pub use near::{Edit, Near, Words, near};
 pub use pattern::{CuePart, Owner, PatternId, PatternInfo};
 pub use symbols::Symbol;

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::decision::words::fold;
 use crate::decision::{Field, FieldKind, Layout, SectionKind, SectionRule};
 
-use super::Assertion;
 use super::problem::Code;
 use super::read::{Reader, assertions};
 use super::yaml::Yaml;
+use super::{Assertion, Position};
 
 const LAYOUT_KEYS: &[&str] = &["reference", "organisation", "fields", "sections", "ends", "noise", "abbreviations"];
 const SECTION_KEYS: &[&str] = &["kind", "headings", "subheadings", "assertion", "scan"];
 
-/// Reads the layout, and what mentions in each of its sections start as.
-pub(super) fn read(reader: &mut Reader<'_>, node: &Yaml) -> Option<(Layout, Vec<Assertion>)> {
+/// Reads the layout, and for each of its sections what mentions start as and where it is written.
+pub(super) fn read(reader: &mut Reader<'_>, node: &Yaml) -> Option<(Layout, Vec<(Assertion, Position)>)> {
     let map = reader.mapping(node, LAYOUT_KEYS, &["reference", "sections"])?;
     let reference = map.get("reference").and_then(|node| reader.regex(node));
     let organisation = map.get("organisation").and_then(|node| reader.regex(node));
@@ -25,7 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Yaml) -> Option<(Layout, Vec<
     for item in map.get("sections").and_then(|node| reader.list(node)).unwrap_or_default() {
         if let Some((section, assertion)) = section(reader, item, &mut claimed) {
             sections.push(section);
-            section_assertions.push(assertion);
+            section_assertions.push((assertion, reader.position(item.span.start)));
         }
     }
     let mut lines = |key| -> BTreeSet<String> {

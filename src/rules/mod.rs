@@ -21,6 +21,7 @@ use crate::decision::{Layout, SectionKind};
 pub use anchor::{Anchor, SHORTEST_ANCHOR, anchors};
 pub use phrase::Node;
 pub use problem::{Code, Problem, Problems, line_column};
+pub(crate) use read::nearest;
 
 /// The rules compiled into the program.
 pub const BUILT_IN: &str = include_str!("../../rules/lgsco.yaml");
@@ -351,6 +352,8 @@ pub struct RuleSet {
     pub layout: Layout,
     /// What mentions in a section start as, by index into [`Layout::sections`]; `applied` where it says nothing.
     pub section_assertions: Vec<Assertion>,
+    /// Where each section is written, by the same index.
+    pub section_positions: Vec<Position>,
     /// The entries of each term.
     pub terms: Vec<Term>,
     /// Refusal phrases.

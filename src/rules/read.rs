@@ -71,7 +71,8 @@ impl Reader<'_> {
         let ids: BTreeMap<String, GroundId> =
             (0_u16..).zip(&grounds).map(|(index, ground)| (ground.id.clone(), GroundId(index))).collect();
         let text = |reader: &mut Self, key| file.get(key).and_then(|node| reader.text(node)).unwrap_or_default();
-        let (layout, section_assertions) = layout?;
+        let (layout, sections) = layout?;
+        let (section_assertions, section_positions) = sections.into_iter().unzip();
         Some(RuleSet {
             scheme: text(self, "scheme"),
             title: text(self, "title"),
@@ -80,6 +81,7 @@ impl Reader<'_> {
             caveats: file.get("caveats").map(|node| self.texts(node)).unwrap_or_default(),
             layout,
             section_assertions,
+            section_positions,
             terms,
             refusals: file.get("refusals").and_then(|node| self.refusals(node)).unwrap_or_default(),
             grounds,
@@ -405,7 +407,7 @@ pub(super) fn assertions() -> [(&'static str, Assertion); 7] {
 }
 
 /// "did you mean" for a word that is nearly one of `known`.
-pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
+pub(crate) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
     known
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)

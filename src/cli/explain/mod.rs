@@ -1,0 +1,129 @@
+//! `grounds explain`: one decision in, why it was tagged as it was out.
+//!
+//! Puts [`crate::explain`] into words; decides nothing itself.
+
+mod ground;
+mod mentions;
+mod overview;
+mod words;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::explain::{GroundView, MarkedDecision, Overview, View};
+use crate::rules::{BUILT_IN_NAME, RuleSet, nearest};
+
+use super::{ExitStatus, Failure, classifier, decisions, terminal};
+
+/// Say in plain words why a decision was tagged as it was
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  grounds explain decision.txt\n  grounds explain decision.txt --mentions\n  \
+                        grounds explain decision.txt --ground court_remedy\n  grounds explain - < decision.txt\n\n\
+                        First: what was decided, the reasons with their sentences, what was only listed, what was \
+                        considered and not applied, what to check. --mentions prints the text with every mention \
+                        underlined and the rule behind it. --ground says why one ground did or did not come out, with \
+                        near misses: words that match a phrase in a section that does not count, or lack what the \
+                        phrase requires, or match but for one word.")]
+pub(super) struct Arguments {
+    /// The decision; `-` for standard input
+    file: Option<PathBuf>,
+    /// Print the decision's text with every mention underlined, and the rule behind it
+    #[arg(long, conflicts_with = "ground")]
+    mentions: bool,
+    /// Say why this ground did or did not come out, with near misses
+    #[arg(long, value_name = "ID")]
+    ground: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Use this rule file instead of the built-in rules
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For reading
+    Text,
+    /// Everything in one object
+    Json,
+}
+
+/// What is printed of one decision.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Explanation {
+    Overview(Overview),
+    Marked(MarkedDecision),
+    Ground(Box<GroundView>),
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
+    let given: Vec<PathBuf> = arguments.file.iter().cloned().collect();
+    let paths = decisions::paths(&given, "explain")?;
+    if let Some(path) = paths.iter().find(|path| path.is_dir()) {
+        let name = path.display();
+        return Err(Failure::Message(format!(
+            "{name}: is a folder; name one decision in it, or run `grounds tag {name}` for all"
+        )));
+    }
+    let classifier = classifier(arguments.rules.as_deref())?;
+    if let Some(id) = &arguments.ground {
+        known(id, classifier.rules())?;
+    }
+    let rules_name = arguments.rules.as_ref().map_or(BUILT_IN_NAME.to_owned(), |path| path.display().to_string());
+    let mut out = terminal::stdout();
+    let mut first = true;
+    let status = decisions::each(
+        &classifier,
+        &paths,
+        1,
+        |document, trace| {
+            let view = View { classifier: &classifier, rules_name: &rules_name, document, trace };
+            match &arguments.ground {
+                Some(id) => view.ground(id).map(|found| Explanation::Ground(Box::new(found))),
+                None if arguments.mentions => Some(Explanation::Marked(view.marked())),
+                None => Some(Explanation::Overview(view.overview())),
+            }
+        },
+        |explanation| {
+            let Some(explanation) = explanation else { return Ok(()) };
+            if !std::mem::take(&mut first) && arguments.format == Format::Text {
+                writeln!(out)?;
+            }
+            Ok(write(&explanation, arguments.format, &mut out)?)
+        },
+    )?;
+    out.flush()?;
+    Ok(status)
+}
+
+/// Fails where the rules have no ground of this id.
+fn known(id: &str, rules: &RuleSet) -> Result<(), Failure> {
+    let mut ids = rules.grounds.iter().map(|ground| ground.id.as_str());
+    if ids.clone().any(|known| known == id) {
+        return Ok(());
+    }
+    let help = nearest(id, ids.clone()).unwrap_or_else(|| {
+        let first = ids.by_ref().collect::<Vec<_>>().join(", ");
+        format!("the rules have {first}")
+    });
+    Err(Failure::Message(format!("the rules have no ground `{id}`; {help}")))
+}
+
+fn write(explanation: &Explanation, format: Format, out: &mut impl Write) -> std::io::Result<()> {
+    if format == Format::Json {
+        serde_json::to_writer_pretty(&mut *out, explanation)?;
+        return writeln!(out);
+    }
+    let mut page = terminal::Page::new(terminal::width());
+    match explanation {
+        Explanation::Overview(found) => overview::put(&mut page, found),
+        Explanation::Marked(found) => mentions::put(&mut page, found),
+        Explanation::Ground(found) => ground::put(&mut page, found),
+    }
+    out.write_all(page.into_text().as_bytes())
+}
