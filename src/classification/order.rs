@@ -6,7 +6,7 @@ use crate::matching::Owner;
 use crate::rules::{Assertion, GroundId, Pointer};
 
 use super::Case;
-use super::reference::Resolved;
+use super::reference::{Resolved, means_another};
 
 /// A place that states an applied ground.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,9 @@ pub(super) fn statements(case: &Case<'_>, mentions: &[Mention], references: &[Re
             _ => {}
         }
         if let Owner::Pointer(pointer) = mention.owner {
-            pointing.extend(case.rules.pointers.get(pointer).map(|pointer| (index, mention, pointer)));
+            let pointer = case.rules.pointers.get(pointer);
+            let pointer = pointer.filter(|pointer| !means_another(mentions, pointer, mention.span));
+            pointing.extend(pointer.map(|pointer| (index, mention, pointer)));
         }
     }
     // "The school's part is barred by law, and so is the prosecution": what can stand for few grounds goes before what can

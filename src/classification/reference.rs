@@ -3,7 +3,7 @@
 use crate::context::{Cause, Mention};
 use crate::decision::{Decision, SectionKind};
 use crate::matching::Owner;
-use crate::rules::Assertion;
+use crate::rules::{Assertion, Pointer};
 use crate::span::Span;
 
 use super::Case;
@@ -62,11 +62,7 @@ fn lift(case: &Case<'_>, mentions: &mut [Mention], index: usize) -> Option<Resol
     let pointer = case.rules.pointers.get(pointer)?;
     let (span, from) = (mention.span, pointer.lifts?);
     let named = |mention: &&Mention| matches!(mention.owner, Owner::Ground(ground) if pointer.to.contains(&ground));
-    // "He could have used his right to appeal to the county court" says itself which appeal it means.
-    let means_another = |other: &Mention| {
-        matches!(other.owner, Owner::Ground(ground) if !pointer.to.contains(&ground)) && other.span.contains(span)
-    };
-    if mentions.iter().any(means_another) {
+    if means_another(mentions, pointer, span) {
         return None;
     }
     let (target, cited) = mentions.iter().enumerate().find(|(_, other)| named(other) && other.assertion == from)?;
@@ -83,6 +79,14 @@ fn lift(case: &Case<'_>, mentions: &mut [Mention], index: usize) -> Option<Resol
     let lifted = mentions.get_mut(target)?;
     (lifted.assertion, lifted.cause) = (Assertion::Applied, Cause::Reference(span));
     Some(Resolved { reference: index, target })
+}
+
+/// Whether a pointer's words are part of a mention of a ground that it cannot stand for: "he could have used his right to
+/// appeal to the county court" says itself which appeal it means.
+pub(super) fn means_another(mentions: &[Mention], pointer: &Pointer, span: Span) -> bool {
+    mentions.iter().any(|other| {
+        matches!(other.owner, Owner::Ground(ground) if !pointer.to.contains(&ground)) && other.span.contains(span)
+    })
 }
 
 /// The mentions of grounds in the nearest earlier paragraph of that number that has any: those applied, or, where the

@@ -76,11 +76,11 @@ fn reason_in_scope(mention: &Mention) -> bool {
     mention.kind == SectionKind::Scope && mention.applied_ground().is_some()
 }
 
-/// Whether a refusal counts where it stands. In an assessment it does where its paragraph gives a ground: "I have not
-/// pursued it" alone may tell of a line of inquiry.
+/// Whether words count where they stand. In an assessment those that leave something out do where their paragraph gives a
+/// ground: "I have not pursued it" alone may tell of a line of inquiry.
 fn is_reasoned(mention: &Mention, mentions: &[Mention]) -> bool {
     let gives_ground = |other: &Mention| other.paragraph == mention.paragraph && other.applied_ground().is_some();
-    mention.kind != SectionKind::Assessment || mention.owner == Owner::Refuses || mentions.iter().any(gives_ground)
+    mention.kind != SectionKind::Assessment || mention.owner != Owner::LeavesOut || mentions.iter().any(gives_ground)
 }
 
 /// Turns into findings what would be applied but concerns a matter that was investigated: everything in a decision
@@ -89,14 +89,20 @@ pub(super) fn turn_into_findings(refusal: Refusal, mentions: &mut [Mention]) {
     if refusal == Refusal::Full {
         return;
     }
-    let refusing: Vec<(usize, usize)> = places(mentions, &[Owner::Refuses, Owner::LeavesOut]);
-    let investigating: Vec<(usize, usize)> = places(mentions, &[Owner::Investigated]);
+    let said = Said {
+        refusing: places(mentions, &[Owner::Refuses, Owner::LeavesOut]),
+        investigating: places(mentions, &[Owner::Investigated]),
+        reasons: mentions
+            .iter()
+            .filter(|mention| mention.applied_ground().is_some())
+            .map(|mention| (mention.paragraph, mention.sentence))
+            .collect(),
+    };
     for mention in mentions.iter_mut() {
         if mention.applied_ground().is_none() || mention.cause.is_reference() {
             continue;
         }
-        let stays = refusal == Refusal::Part
-            && (mention.kind == SectionKind::Scope || refuses_here(mention, &refusing, &investigating));
+        let stays = refusal == Refusal::Part && (mention.kind == SectionKind::Scope || said.refuses_here(mention));
         if !stays {
             mention.assertion = Assertion::Finding;
             mention.cause = Cause::Refusal;
@@ -104,13 +110,33 @@ pub(super) fn turn_into_findings(refusal: Refusal, mentions: &mut [Mention]) {
     }
 }
 
-/// Whether the mention's paragraph refuses, in its sentence or before it, and its sentence does not report an
-/// investigation instead.
-fn refuses_here(mention: &Mention, refusing: &[(usize, usize)], investigating: &[(usize, usize)]) -> bool {
-    let refused =
-        refusing.iter().any(|(paragraph, sentence)| *paragraph == mention.paragraph && *sentence <= mention.sentence);
-    let in_sentence = |places: &[(usize, usize)]| places.iter().any(|(_, sentence)| *sentence == mention.sentence);
-    refused && (in_sentence(refusing) || !in_sentence(investigating))
+/// Paragraph and sentence of what a decision says, in its own voice.
+struct Said {
+    /// Words that refuse or leave out.
+    refusing: Vec<(usize, usize)>,
+    /// Words that report an investigation.
+    investigating: Vec<(usize, usize)>,
+    /// Applied grounds.
+    reasons: Vec<(usize, usize)>,
+}
+
+impl Said {
+    /// Whether the mention's paragraph refuses: in its sentence or before it, if its sentence does not report an
+    /// investigation instead; in an assessment also after it, in words that give no reason of their own, "I went no
+    /// further with that", at the end of a paragraph that reports no investigation.
+    fn refuses_here(&self, mention: &Mention) -> bool {
+        let here = |places: &[(usize, usize)], fits: &dyn Fn(usize) -> bool| {
+            places.iter().any(|(paragraph, sentence)| *paragraph == mention.paragraph && fits(*sentence))
+        };
+        let same = |sentence: usize| sentence == mention.sentence;
+        if here(&self.refusing, &|sentence| sentence <= mention.sentence) {
+            return here(&self.refusing, &same) || !here(&self.investigating, &same);
+        }
+        let closing = |sentence: usize| !here(&self.reasons, &|reason| reason >= sentence);
+        mention.kind == SectionKind::Assessment
+            && here(&self.refusing, &closing)
+            && !here(&self.investigating, &|_| true)
+    }
 }
 
 /// Paragraph and sentence of the decisive mentions of `owners`.
