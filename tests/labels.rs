@@ -150,7 +150,7 @@ fn development_set_is_tagged_well() {
 #[test]
 fn check_set_is_tagged_well() {
     if let Some(folder) = shared("check-set") {
-        assert_at_least(&folder, 0.91, 0.90, 0.98);
+        assert_at_least(&folder, 0.92, 0.92, 0.98);
     }
 }
 
