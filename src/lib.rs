@@ -38,8 +38,8 @@
 //!
 //! # The pipeline
 //!
-//! One direction; a stage uses earlier stages, never later ones. Only [`input`], [`output`] and [`cli`] touch files or
-//! streams, and only [`cli`] prints.
+//! One direction; a stage uses earlier stages, never later ones. Only [`input`], [`output`], [`golden`] and [`cli`]
+//! touch files or streams, and only [`cli`] prints.
 //!
 //! | module | takes | gives |
 //! |---|---|---|
@@ -53,6 +53,8 @@
 //! | [`Classifier`] | a document | a [`Trace`] of all of it; [`Classifier::classify`] is its projection |
 //! | [`output`] | traces | tables; knows the file formats |
 //! | [`explain`] | a trace | why: the reasons with their sentences, every mention in its place, near misses |
+//! | [`diff`] | two taggings | what changed: grounds gained, lost and moved, with the sentences |
+//! | [`golden`] | a folder of cases | which of them are tagged as expected |
 //! | [`cli`] | arguments | the program |
 //!
 //! # Words
@@ -68,8 +70,10 @@ mod classifier;
 pub mod cli;
 pub mod context;
 pub mod decision;
+pub mod diff;
 pub mod explain;
 pub mod gaps;
+pub mod golden;
 pub mod input;
 pub mod matching;
 pub mod output;

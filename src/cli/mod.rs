@@ -3,10 +3,13 @@
 //! The only place that prints.
 
 mod decisions;
+mod diff;
 mod exit;
 mod explain;
 mod gaps;
+mod golden;
 mod score;
+mod table;
 mod tag;
 mod terminal;
 
@@ -50,6 +53,8 @@ enum Command {
     Tag(tag::Arguments),
     Explain(explain::Arguments),
     Score(score::Arguments),
+    Golden(golden::Arguments),
+    Diff(diff::Arguments),
     Gaps(gaps::Arguments),
 }
 
@@ -68,6 +73,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Some(Command::Tag(arguments)) => tag::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Score(arguments)) => score::run(&arguments),
+        Some(Command::Golden(arguments)) => golden::run(&arguments),
+        Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Gaps(arguments)) => gaps::run(&arguments),
     };
     match outcome {

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use crate::output::JOINT;
 use crate::output::read::{labels, tags};
 use crate::score::{Interval, LEVEL, RESAMPLES, Score, Share, Status, Wrong, join, score};
 
+use super::table::{aligned, cells, name, read};
 use super::{ExitStatus, Failure, complain, plural};
 
 /// Names that one message lists at most.
@@ -75,21 +76,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     }
     out.flush()?;
     Ok(ExitStatus::Done)
-}
-
-fn name(path: &Path) -> String {
-    path.display().to_string()
-}
-
-/// The text of a file, which should be `what`.
-fn read(path: &Path, what: &str) -> Result<String, Failure> {
-    let name = name(path);
-    let fail = |cause: String| Failure::Message(format!("{name}: cannot be read: {cause}; name {what}"));
-    let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Failure::Message(format!("{name}: is not UTF-8 from byte {at} on; save it as CSV in UTF-8"))
-    })
 }
 
 /// Says on standard error what could not be joined, or was joined with doubt.
@@ -223,10 +209,6 @@ fn change(label: &str, tag: &str) -> String {
     }
 }
 
-fn cells(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
-}
-
 /// A figure with its interval, to three decimals.
 fn estimate(value: Option<f64>, interval: Option<Interval>) -> String {
     match (value, interval) {
@@ -234,25 +216,6 @@ fn estimate(value: Option<f64>, interval: Option<Interval>) -> String {
         (Some(value), None) => format!("{value:.3}"),
         (Some(value), Some(interval)) => format!("{value:.3} [{:.3}, {:.3}]", interval.low, interval.high),
     }
-}
-
-/// Rows in columns, the first column flush left, the others flush right.
-fn aligned(rows: &[Vec<String>]) -> String {
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
-    };
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
-            let width = width(column);
-            // Writing to a string cannot fail.
-            let _ = if column == 0 { write!(line, "{cell:<width$}") } else { write!(line, "  {cell:>width$}") };
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
 }
 
 /// One figure of the CSV.

@@ -94,7 +94,7 @@ impl fmt::Display for ReadError {
             Self::TagColumns { name, missing, finer: false } if missing.len() == TAG_COLUMNS.len() => write!(
                 f,
                 "{name}: is no table made by `grounds tag`, for it has no {}; if it holds decisions, run \
-                 `grounds tag {name} -o tags.csv` first and score tags.csv",
+                 `grounds tag {name} -o tags.csv` first and name tags.csv",
                 columns(missing)
             ),
             Self::TagColumns { name, missing, .. } => {

@@ -1,0 +1,70 @@
+//! The outcome of golden cases, for reading.
+
+use std::path::Path;
+
+use crate::cli::plural;
+use crate::cli::terminal::{self, FAINT, GOOD, NOTE, Page, STRONG, WARN, styled};
+use crate::diff::Pair;
+use crate::golden::{Case, Difference, Outcome, Report};
+
+/// A line per case, with what differs, and a summary.
+pub(super) fn page(report: &Report, folder: &Path) -> String {
+    let mut page = Page::new(terminal::width());
+    for case in &report.cases {
+        put_case(&mut page, case);
+    }
+    page.gap();
+    page.paragraph("", &styled(STRONG, &summary(report)));
+    let folder = folder.display();
+    if let Some(Pair { old, new }) = &report.rules_version {
+        let note =
+            format!("written with rules {old}, compared with {new}; `grounds golden {folder} --accept --all` renews");
+        page.paragraph("", &styled(FAINT, &format!("{folder}/tags.csv: {note} the version as well")));
+    }
+    if report.columns_differ {
+        let note = "the expectations have other columns than the program prints now";
+        page.paragraph("", &format!("{folder}: {note}; renew them with `grounds golden {folder} --accept --all`"));
+    }
+    page.into_text()
+}
+
+/// How many cases had which outcome; outcomes that none had are left out.
+fn summary(report: &Report) -> String {
+    let counted = Outcome::ALL.into_iter().filter(|outcome| report.count(*outcome) > 0);
+    let parts: Vec<String> = counted.map(|outcome| format!("{} {}", outcome.as_str(), report.count(outcome))).collect();
+    format!("{}: {}", plural(report.cases.len(), "case"), parts.join(", "))
+}
+
+fn put_case(page: &mut Page, case: &Case) {
+    let style = match case.outcome {
+        Outcome::Agrees => FAINT,
+        Outcome::Missing => NOTE,
+        Outcome::Differs | Outcome::Orphan | Outcome::Unreadable => WARN,
+    };
+    page.line(&format!("{}  {}", styled(style, &format!("{:<10}", case.outcome.as_str())), case.name));
+    for difference in &case.differences {
+        put_difference(page, difference);
+    }
+    let hint = match case.outcome {
+        Outcome::Missing => Some(format!("no expectation; when you have read it: --accept {}", case.name)),
+        Outcome::Orphan => Some(format!("an expectation without a case; to drop it: --accept {}", case.name)),
+        _ => case.message.clone(),
+    };
+    if let Some(hint) = hint {
+        page.line(&styled(FAINT, &format!("    {hint}")));
+    }
+}
+
+fn put_difference(page: &mut Page, difference: &Difference) {
+    let style = match difference {
+        Difference::Mention { change: "gained", .. } => GOOD,
+        Difference::Mention { change: "lost", .. } => WARN,
+        _ => NOTE,
+    };
+    for line in difference.lines() {
+        let text = line.trim_start();
+        let indent = " ".repeat(4 + line.len() - text.len());
+        let text = if indent.len() == 4 { styled(style, text) } else { text.to_owned() };
+        page.paragraph(&indent, &text);
+    }
+}
