@@ -132,11 +132,15 @@ fn a_new_version_of_the_rules_is_no_difference_of_a_case() {
     fs::write(folder.path().join("rules.yaml"), format!("{RULES}# a remark\n")).expect("a file");
     let output = golden(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
-    assert!(text(&output.stdout).contains("cases/tags.csv: written with rules mine 1 "), "{}", text(&output.stdout));
+    assert!(
+        text(&output.stdout).contains("The expectations were written with rules mine 1 "),
+        "{}",
+        text(&output.stdout)
+    );
     let old = read(folder.path(), "cases/tags.csv");
     assert_eq!(golden(folder.path(), &["--accept", "--all"]).status.code(), Some(0));
     assert_ne!(read(folder.path(), "cases/tags.csv"), old);
-    assert!(!text(&golden(folder.path(), &[]).stdout).contains("written with rules"));
+    assert!(!text(&golden(folder.path(), &[]).stdout).contains("were written with rules"));
 }
 
 #[test]
@@ -207,8 +211,8 @@ fn a_decision_becomes_a_case() {
     let said = text(&output.stderr);
     for part in [
         "the reference 24 018 564 looks like a published decision's",
-        "tagged: full refusal, late.",
-        "grounds golden cases --accept late-without-reason",
+        "tagged: full refusal, late\n",
+        "grounds golden cases --rules rules.yaml --accept late-without-reason",
     ] {
         assert!(said.contains(part), "{part}\nis missing in\n{said}");
     }

@@ -242,7 +242,7 @@ To check:
 
 ";
     assert_eq!(body, expected);
-    assert!(said.contains("\n  grounds explain d.txt --mentions\n"), "{said}");
+    assert!(said.contains("\n  grounds explain d.txt --rules rules.yaml --mentions\n"), "{said}");
 }
 
 #[test]

@@ -131,6 +131,11 @@ fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// The option that a command needs to be run again with the same rules.
+fn same_rules(rules: Option<&Path>) -> String {
+    rules.map(|path| format!(" --rules {}", path.display())).unwrap_or_default()
+}
+
 /// The classifier for the rules that the user chose.
 fn classifier(rules: Option<&Path>) -> Result<Classifier, Failure> {
     let Some(path) = rules else { return Ok(Classifier::new(RuleSet::built_in())) };
@@ -175,6 +180,15 @@ impl Output {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let temporary = builder.tempfile_in(folder).map_err(fail)?;
         Ok(Self::File { path: path.to_owned(), temporary: io::BufWriter::new(temporary) })
+    }
+
+    /// Brings what was written onto the disk, where that can be done before it is final.
+    fn settle(&mut self) -> Result<(), Failure> {
+        self.flush()?;
+        match self {
+            Self::Stdout(_) => Ok(()),
+            Self::File { temporary, .. } => Ok(temporary.get_ref().as_file().sync_all()?),
+        }
     }
 
     /// Makes the output final.

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::explain::{GroundView, MarkedDecision, Overview, View};
 use crate::rules::{BUILT_IN_NAME, RuleSet, nearest};
 
-use super::{ExitStatus, Failure, classifier, decisions, terminal};
+use super::{ExitStatus, Failure, classifier, decisions, same_rules, terminal};
 
 /// Say in plain words why a decision was tagged as it was
 #[derive(Debug, Args)]
@@ -94,7 +94,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
             if !std::mem::take(&mut first) && arguments.format == Format::Text {
                 writeln!(out)?;
             }
-            Ok(write(&explanation, arguments.format, &mut out)?)
+            match arguments.format {
+                Format::Text => {
+                    out.write_all(page(&explanation, &same_rules(arguments.rules.as_deref())).as_bytes())?;
+                }
+                Format::Json => {
+                    serde_json::to_writer_pretty(&mut out, &explanation).map_err(std::io::Error::from)?;
+                    writeln!(out)?;
+                }
+            }
+            Ok(())
         },
     )?;
     out.flush()?;
@@ -114,16 +123,13 @@ fn known(id: &str, rules: &RuleSet) -> Result<(), Failure> {
     Err(Failure::Message(format!("the rules have no ground `{id}`; {help}")))
 }
 
-fn write(explanation: &Explanation, format: Format, out: &mut impl Write) -> std::io::Result<()> {
-    if format == Format::Json {
-        serde_json::to_writer_pretty(&mut *out, explanation)?;
-        return writeln!(out);
-    }
+/// The explanation for reading; `rules` is the option that names the rule file.
+fn page(explanation: &Explanation, rules: &str) -> String {
     let mut page = terminal::Page::new(terminal::width());
     match explanation {
-        Explanation::Overview(found) => overview::put(&mut page, found),
+        Explanation::Overview(found) => overview::put(&mut page, found, rules),
         Explanation::Marked(found) => mentions::put(&mut page, found),
         Explanation::Ground(found) => ground::put(&mut page, found),
     }
-    out.write_all(page.into_text().as_bytes())
+    page.into_text()
 }

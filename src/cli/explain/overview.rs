@@ -9,8 +9,8 @@ use super::words::{name, put_head, quoted, sentence, why};
 /// Other places of a ground that are quoted.
 const MOST_QUOTES: usize = 3;
 
-/// Puts a decision in short on the page.
-pub(super) fn put(page: &mut Page, found: &Overview) {
+/// Puts a decision in short on the page; `rules` is the option that names the rule file.
+pub(super) fn put(page: &mut Page, found: &Overview, rules: &str) {
     put_head(page, &found.head);
     page.gap();
     put_decided(page, found);
@@ -24,9 +24,9 @@ pub(super) fn put(page: &mut Page, found: &Overview) {
     let more = [
         format!("Rules: {rules_version}"),
         "Every place where a reason comes up:".to_owned(),
-        format!("  grounds explain {source} --mentions"),
+        format!("  grounds explain {source}{rules} --mentions"),
         "Why a reason did or did not come out:".to_owned(),
-        format!("  grounds explain {source} --ground ID"),
+        format!("  grounds explain {source}{rules} --ground ID"),
     ];
     for line in more {
         page.line(&styled(FAINT, &line));

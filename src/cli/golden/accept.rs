@@ -97,13 +97,13 @@ fn ask(count: usize) -> Result<bool, Failure> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-/// Writes both tables. Each appears whole or not at all; both are on the disk before the first takes its place.
+/// Writes both tables. Each appears whole or not at all, and both are on the disk before the first takes its place.
 fn write(path: &Path, texts: [String; 2]) -> Result<(), Failure> {
     let mut ready = Vec::new();
     for (file, text) in [TAGS, MENTIONS].into_iter().zip(texts) {
         let mut output = Output::create(Some(&path.join(file)))?;
         output.write_all(text.as_bytes())?;
-        output.flush()?;
+        output.settle()?;
         ready.push(output);
     }
     ready.into_iter().try_for_each(Output::finish)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::{ExitStatus, Failure, Output, classifier, complain};
+use crate::cli::{ExitStatus, Failure, Output, classifier, complain, same_rules};
 use crate::explain::View;
 use crate::golden::{DECISIONS, Folder};
 use crate::input::sources::{STDIN, Source};
@@ -67,11 +67,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let rules_name = arguments.rules.as_ref().map_or(BUILT_IN_NAME.to_owned(), |path| path.display().to_string());
     let found =
         View { classifier: &classifier, rules_name: &rules_name, document: &document, trace: &trace }.overview();
+    let rules = same_rules(arguments.rules.as_deref());
     let grounds: Vec<&str> = found.reasons.iter().map(|reason| reason.ground.id.as_str()).collect();
     let grounds = if grounds.is_empty() { "no ground".to_owned() } else { grounds.join(", ") };
     complain(&format!(
-        "{} is a case now, tagged: {} refusal, {grounds}. If `grounds explain {}` is right, accept it: grounds golden \
-         {folder} --accept {name}",
+        "{} is a case now, tagged: {} refusal, {grounds}\nRead why:              grounds explain {}{rules}\n\
+         If that is right:      grounds golden {folder}{rules} --accept {name}",
         path.display(),
         found.refusal,
         path.display()

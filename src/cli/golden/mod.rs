@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::golden::{Folder, Outcome, Report};
 
-use super::{ExitStatus, Failure, classifier, complain, terminal};
+use super::{ExitStatus, Failure, classifier, complain, same_rules, terminal};
 
 /// Compare golden cases with what is expected of them; --accept renews the expectations
 #[derive(Debug, Args)]
@@ -91,7 +91,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     }
     let mut out = terminal::stdout();
     match arguments.format {
-        Format::Text => out.write_all(text::page(&report, &arguments.folder).as_bytes())?,
+        Format::Text => {
+            let command =
+                format!("grounds golden {}{}", arguments.folder.display(), same_rules(arguments.rules.as_deref()));
+            out.write_all(text::page(&report, &command).as_bytes())?;
+        }
         Format::Json => write_json(&report, &arguments.folder, &mut out)?,
         Format::Junit => junit::write(&report, &arguments.folder, &mut out)?,
     }

@@ -1,29 +1,27 @@
 //! The outcome of golden cases, for reading.
 
-use std::path::Path;
-
 use crate::cli::plural;
 use crate::cli::terminal::{self, FAINT, GOOD, NOTE, Page, STRONG, WARN, styled};
 use crate::diff::Pair;
 use crate::golden::{Case, Difference, Outcome, Report};
 
-/// A line per case, with what differs, and a summary.
-pub(super) fn page(report: &Report, folder: &Path) -> String {
+/// A line per case, with what differs, and a summary; `command` is how to run this again.
+pub(super) fn page(report: &Report, command: &str) -> String {
     let mut page = Page::new(terminal::width());
     for case in &report.cases {
         put_case(&mut page, case);
     }
     page.gap();
     page.paragraph("", &styled(STRONG, &summary(report)));
-    let folder = folder.display();
+    let renew = |page: &mut Page| page.line(&styled(FAINT, &format!("  {command} --accept --all")));
     if let Some(Pair { old, new }) = &report.rules_version {
-        let note =
-            format!("written with rules {old}, compared with {new}; `grounds golden {folder} --accept --all` renews");
-        page.paragraph("", &styled(FAINT, &format!("{folder}/tags.csv: {note} the version as well")));
+        let note = format!("The expectations were written with rules {old}, and compared with {new}. To renew them:");
+        page.paragraph("", &styled(FAINT, &note));
+        renew(&mut page);
     }
     if report.columns_differ {
-        let note = "the expectations have other columns than the program prints now";
-        page.paragraph("", &format!("{folder}: {note}; renew them with `grounds golden {folder} --accept --all`"));
+        page.paragraph("", "The expectations have other columns than the program prints now. To renew them:");
+        renew(&mut page);
     }
     page.into_text()
 }
