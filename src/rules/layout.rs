@@ -3,25 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::words::fold;
+use crate::span::Span;
 use crate::decision::{Field, FieldKind, Layout, SectionKind, SectionRule};
 
+use super::keys;
 use super::problem::Code;
 use super::read::{Reader, assertions};
 use super::yaml::Yaml;
 use super::{Assertion, Position};
 
-const LAYOUT_KEYS: &[&str] = &["reference", "organisation", "fields", "sections", "ends", "noise", "abbreviations"];
-const SECTION_KEYS: &[&str] = &["kind", "headings", "subheadings", "assertion", "scan"];
-
 /// Reads the layout, and for each of its sections what mentions start as and where it is written.
 pub(super) fn read(reader: &mut Reader<'_>, node: &Yaml) -> Option<(Layout, Vec<(Assertion, Position)>)> {
-    let map = reader.mapping(node, LAYOUT_KEYS, &["reference", "sections"])?;
+    let map = reader.mapping(node, &keys::LAYOUT)?;
     let reference = map.get("reference").and_then(|node| reader.regex(node));
     let organisation = map.get("organisation").and_then(|node| reader.regex(node));
     let fields = map.get("fields").map(|node| fields(reader, node)).unwrap_or_default();
     let mut sections = Vec::new();
     let mut section_assertions = Vec::new();
-    let mut claimed: BTreeMap<String, SectionKind> = BTreeMap::new();
+    let mut claimed: BTreeMap<String, (SectionKind, Span)> = BTreeMap::new();
     for item in map.get("sections").and_then(|node| reader.list(node)).unwrap_or_default() {
         if let Some((section, assertion)) = section(reader, item, &mut claimed) {
             sections.push(section);
@@ -39,12 +38,11 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Yaml) -> Option<(Layout, Vec<
 }
 
 fn fields(reader: &mut Reader<'_>, node: &Yaml) -> Vec<Field> {
-    let names = FieldKind::ALL.map(FieldKind::as_str);
-    let map = reader.mapping(node, &names, &[]).unwrap_or_default();
+    let map = reader.mapping(node, &keys::FIELDS).unwrap_or_default();
     let mut fields = Vec::new();
     for kind in FieldKind::ALL {
         let Some(node) = map.get(kind.as_str()) else { continue };
-        let Some(field) = reader.mapping(node, &["labels", "join"], &["labels"]) else { continue };
+        let Some(field) = reader.mapping(node, &keys::FIELD) else { continue };
         let labels = field.get("labels").map(|node| reader.texts(node)).unwrap_or_default();
         let join = field.get("join").and_then(|node| reader.text(node)).unwrap_or_else(|| " ".to_owned());
         fields.push(Field { kind, labels, join });
@@ -55,9 +53,9 @@ fn fields(reader: &mut Reader<'_>, node: &Yaml) -> Vec<Field> {
 fn section(
     reader: &mut Reader<'_>,
     node: &Yaml,
-    claimed: &mut BTreeMap<String, SectionKind>,
+    claimed: &mut BTreeMap<String, (SectionKind, Span)>,
 ) -> Option<(SectionRule, Assertion)> {
-    let map = reader.mapping(node, SECTION_KEYS, &["kind", "headings"])?;
+    let map = reader.mapping(node, &keys::SECTION)?;
     let known = SectionKind::ALL.map(|kind| (kind.as_str(), kind));
     let kind = map.get("kind").and_then(|node| reader.one_of(node, "section kind", &known))?;
     let mut headings = |key: &str| {
@@ -65,9 +63,11 @@ fn section(
         for item in map.get(key).and_then(|node| reader.list(node)).unwrap_or_default() {
             let Some(text) = reader.text(item) else { continue };
             let line = fold(&text);
-            if let Some(other) = claimed.insert(line.clone(), kind) {
+            if let Some((other, first)) = claimed.insert(line.clone(), (kind, item.span)) {
                 let message = format!("the heading `{text}` is claimed by `{other}` already");
-                reader.problem(Code::DuplicateHeading, item.span, message);
+                let problem = reader.problem(Code::DuplicateHeading, item.span, message);
+                problem.other = Some((first, "it stands here first"));
+                problem.help = Some("a line opens one kind of section: remove one of the two".to_owned());
             }
             folded.push(line);
         }

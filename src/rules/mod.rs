@@ -4,11 +4,20 @@
 //! immutable; [`crate::matching::Matcher`] is what it compiles to.
 
 mod anchor;
+mod context;
+mod file;
+mod grounds;
+pub mod keys;
 mod layout;
+mod lint;
 pub mod phrase;
 mod phrases;
 mod problem;
 mod read;
+mod report;
+mod scalar;
+pub mod schema;
+mod terms;
 mod yaml;
 
 use std::fmt;
@@ -17,10 +26,13 @@ use regex::Regex;
 use sha2::{Digest, Sha256};
 
 use crate::decision::{Layout, SectionKind};
+use crate::span::Span;
 
 pub use anchor::{Anchor, SHORTEST_ANCHOR, anchors};
+pub use lint::{Allow, Lint};
 pub use phrase::Node;
-pub use problem::{Code, Problem, Problems, line_column};
+pub use problem::{Code, Problem, Problems};
+pub use report::{Report, Severity, Source};
 pub(crate) use read::nearest;
 
 /// The rules compiled into the program.
@@ -180,6 +192,10 @@ pub struct Phrase {
     pub after: Vec<Phrase>,
     /// What a mention amounts to before section and cues speak.
     pub assertion: Assertion,
+    /// Its text in the rule file.
+    pub span: Span,
+    /// Lints that are silent for it.
+    pub allow: Vec<Allow>,
 }
 
 /// Index of a ground in [`RuleSet::grounds`].
@@ -211,6 +227,10 @@ pub struct Ground {
     pub phrases: Vec<Phrase>,
     /// Sentences with what they must yield.
     pub examples: Vec<Example>,
+    /// Its id in the rule file.
+    pub span: Span,
+    /// Lints that are silent for it and its phrases.
+    pub allow: Vec<Allow>,
 }
 
 /// A sentence that shows what a ground's phrases find.
@@ -222,6 +242,8 @@ pub struct Example {
     pub text: String,
     /// Where it is written.
     pub position: Position,
+    /// Its text in the rule file.
+    pub span: Span,
 }
 
 /// Where the mentions stand that a cue changes.
@@ -295,6 +317,10 @@ pub struct CueRule {
     pub sections: Option<Vec<SectionKind>>,
     /// Where it is written.
     pub position: Position,
+    /// Its phrases in the rule file.
+    pub span: Span,
+    /// Lints that are silent for it.
+    pub allow: Vec<Allow>,
 }
 
 /// How to tell a sentence that decides from one that only tells what happened.
@@ -374,6 +400,45 @@ pub struct RuleSet {
     pub pointers: Vec<Pointer>,
     /// Wordings that point to a paragraph by its number.
     pub references: Vec<Phrase>,
+    /// Lints that are silent everywhere.
+    pub allow: Vec<Allow>,
+}
+
+/// A rule file as far as it can be read: what a checker works on, which does not stop at the first problem.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The file.
+    pub source: Source,
+    /// The rules without what the problems concern; none where so much is wrong that nothing can be said.
+    pub rules: Option<RuleSet>,
+    /// All problems, in the order of their places.
+    pub problems: Vec<Problem>,
+    /// Grounds in which something is wrong.
+    pub faulty: Vec<GroundId>,
+    /// Whether something is wrong that concerns more than single grounds.
+    pub faulty_elsewhere: bool,
+}
+
+impl Draft {
+    /// Reads the text of a rule file, `path` being the name that messages give it.
+    pub fn from_yaml(path: &str, text: &str) -> Draft {
+        let source = Source::new(path, text);
+        let file::Read { mut rules, mut problems, faulty, faulty_elsewhere } = file::read(&source);
+        problems.sort_by_key(|problem| (problem.span.start, problem.code));
+        if let Some(rules) = &mut rules {
+            let digest = Sha256::digest(text.as_bytes());
+            rules.hash = format!("{:08x}", digest.iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte)));
+        }
+        Draft { source, rules, problems, faulty, faulty_elsewhere }
+    }
+
+    /// The rules if nothing is wrong.
+    pub fn finish(self) -> Result<RuleSet, Problems> {
+        match self.rules {
+            Some(rules) if self.problems.is_empty() => Ok(rules),
+            _ => Err(Problems { source: self.source, list: self.problems }),
+        }
+    }
 }
 
 /// Vocabulary for use inside phrases.
@@ -383,6 +448,8 @@ pub struct Term {
     pub name: String,
     /// Its entries.
     pub entries: Vec<Node>,
+    /// Its name in the rule file.
+    pub span: Span,
 }
 
 impl RuleSet {
@@ -400,14 +467,7 @@ impl RuleSet {
 
     /// Reads the text of a rule file, `path` being the name that messages give it.
     pub fn from_yaml(path: &str, text: &str) -> Result<RuleSet, Problems> {
-        let plain = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let mut rules = read::rule_set(plain).map_err(|mut list| {
-            list.sort_by_key(|problem| (problem.span.start, problem.code));
-            Problems { path: path.to_owned(), source: plain.to_owned(), list }
-        })?;
-        let digest = Sha256::digest(text.as_bytes());
-        rules.hash = format!("{:08x}", digest.iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte)));
-        Ok(rules)
+        Draft::from_yaml(path, text).finish()
     }
 
     /// What the column `rules_version` prints: scheme, version, hash.

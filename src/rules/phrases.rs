@@ -8,13 +8,13 @@ use crate::decision::words::fold;
 use crate::span::Span;
 
 use super::anchor::{SHORTEST_ANCHOR, anchors};
+use super::keys;
 use super::phrase::{self, Node, PhraseErrorKind};
 use super::problem::Code;
-use super::read::{Reader, assertions, nearest};
+use super::read::{Reader, assertions};
+use super::scalar::place_in;
 use super::yaml::{Value, Yaml};
 use super::{Assertion, Pattern, Phrase};
-
-const PHRASE_KEYS: &[&str] = &["phrase", "regex", "literal", "in", "requires", "unless", "after", "assertion"];
 
 /// Most places (words and gap words) that a phrase may come to.
 const MAX_PLACES: usize = 20_000;
@@ -41,7 +41,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn phrases(&mut self, node: &Yaml, strictness: Strictness) -> Vec<Phrase> {
-        let list = self.list(node).unwrap_or_default();
+        let list = self.full_list(node).unwrap_or_default();
         list.iter().filter_map(|item| self.phrase(item, strictness)).collect()
     }
 
@@ -56,81 +56,103 @@ impl Reader<'_> {
                 let pattern = self.words(text, node, strictness)?;
                 Some(self.plain_phrase(text, node, pattern))
             }
-            Value::Map(pairs) if pairs.iter().any(|(key, _)| self.is_key(key, PHRASE_KEYS)) => {
-                self.long_phrase(node, strictness)
-            }
+            Value::Map(pairs) if self.is_long_form(pairs) => self.long_phrase(node, strictness),
             Value::Map(_) | Value::Seq(_) => {
                 let message = format!("a phrase is expected here, and YAML reads {}", node.kind_name());
-                self.problem(Code::WrongType, node.span, message).help =
-                    Some("put the phrase in single quotes".to_owned());
+                let help = self.in_quotes(node);
+                self.problem(Code::WrongType, node.span, message).help = Some(help);
                 None
             }
         }
     }
 
-    pub(super) fn plain_phrase(&self, text: &str, node: &Yaml, pattern: Pattern) -> Phrase {
+    /// Whether a mapping is meant as the long form of a phrase: it has one of its keys, or nearly.
+    fn is_long_form(&self, pairs: &[(Yaml, Yaml)]) -> bool {
+        let known = || keys::PHRASE.keys.iter().map(|key| key.name);
+        let meant = |name: &str| known().any(|known| known == name) || self.nearest(name, known()).is_some();
+        pairs.iter().filter_map(|(key, _)| key.text()).any(meant)
+    }
+
+    fn plain_phrase(&self, text: &str, node: &Yaml, pattern: Pattern) -> Phrase {
         Phrase {
             text: text.to_owned(),
             position: self.position(node.span.start),
+            span: node.span,
             pattern,
             sections: None,
             requires: Vec::new(),
             unless: Vec::new(),
             after: Vec::new(),
             assertion: Assertion::Applied,
+            allow: Vec::new(),
         }
     }
 
-    pub(super) fn long_phrase(&mut self, node: &Yaml, strictness: Strictness) -> Option<Phrase> {
-        let map = self.mapping(node, PHRASE_KEYS, &[])?;
-        let mut phrase = match (map.get("phrase"), map.get("regex")) {
-            (Some(words), None) => {
-                let text = self.text(words)?;
-                let pattern = self.words(&text, words, strictness)?;
-                self.plain_phrase(&text, words, pattern)
-            }
-            (None, Some(expression)) => {
-                let text = self.text(expression)?;
-                let regex = self.regex(expression)?;
-                let literal = fold(&map.get("literal").and_then(|node| self.text(node)).unwrap_or_default());
-                if literal.chars().count() < SHORTEST_ANCHOR || literal.contains(' ') {
-                    let place = map.get("literal").map_or(node.span, |literal| literal.span);
-                    let message = "a `regex` needs beside it a `literal`: one word of four letters or more";
-                    self.problem(Code::NoAnchor, place, message);
-                    return None;
-                }
-                self.plain_phrase(&text, expression, Pattern::Regex { regex, literal })
-            }
-            _ => {
-                self.problem(Code::Missing, node.span, "a phrase has either `phrase` or `regex`");
-                return None;
-            }
-        };
-        phrase.sections = map.get("in").map(|node| self.section_kinds(node));
+    fn long_phrase(&mut self, node: &Yaml, strictness: Strictness) -> Option<Phrase> {
+        let map = self.mapping(node, &keys::PHRASE)?;
+        let words = map.get("phrase").and_then(|words| {
+            let text = self.text(words)?;
+            let pattern = self.words(&text, words, strictness)?;
+            Some(self.plain_phrase(&text, words, pattern))
+        });
+        let regex = map.get("regex").and_then(|expression| {
+            let literal = self.literal(map.get("literal"), node.span);
+            let text = self.text(expression)?;
+            let regex = self.regex(expression)?;
+            Some(self.plain_phrase(&text, expression, Pattern::Regex { regex, literal: literal? }))
+        });
+        let sections = map.get("in").map(|node| self.section_kinds(node));
         let mut list = |key| map.get(key).map(|node| self.phrases(node, Strictness::Worded)).unwrap_or_default();
-        (phrase.requires, phrase.unless, phrase.after) = (list("requires"), list("unless"), list("after"));
-        if let Some(node) = map.get("assertion") {
-            phrase.assertion = self.one_of(node, "assertion", &assertions())?;
+        let (requires, unless, after) = (list("requires"), list("unless"), list("after"));
+        let assertion = map.get("assertion").map(|node| self.one_of(node, "assertion", &assertions()));
+        let allow = self.allows(&map);
+        let assertion = assertion.unwrap_or(Some(Assertion::Applied))?;
+        Some(Phrase { sections, requires, unless, after, assertion, allow, ..words.or(regex)? })
+    }
+
+    /// The word that starts the search for a regular expression.
+    fn literal(&mut self, node: Option<&Yaml>, whole: Span) -> Option<String> {
+        let text = node.and_then(Yaml::text).unwrap_or_default();
+        let literal = fold(text);
+        if literal.chars().count() >= SHORTEST_ANCHOR && !literal.contains(' ') {
+            return Some(literal);
         }
-        Some(phrase)
+        let message = "a `regex` needs beside it a `literal`: one word of four letters or more";
+        self.problem(Code::NoAnchor, node.map_or(whole, |node| node.span), message).help =
+            Some("write a word that stands in whatever the expression matches: `literal: magistrates`".to_owned());
+        None
     }
 
     pub(super) fn regex(&mut self, node: &Yaml) -> Option<Regex> {
         let text = self.text(node)?;
-        match RegexBuilder::new(&text).case_insensitive(true).build() {
-            Ok(regex) => Some(regex),
-            Err(fault) => {
-                let shown = fault.to_string();
-                let reason = shown.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                self.problem(Code::BadRegex, node.span, format!("this regular expression does not compile: {reason}"));
-                None
-            }
-        }
+        let fault = match RegexBuilder::new(&text).case_insensitive(true).build() {
+            Ok(regex) => return Some(regex),
+            Err(fault) => fault,
+        };
+        // The builder's message draws the place in lines of its own; the parser gives it as a range.
+        let parsed = regex_syntax::parse(&text);
+        let (place, reason) = match parsed {
+            Err(regex_syntax::Error::Parse(fault)) => (Some(*fault.span()), fault.kind().to_string()),
+            Err(regex_syntax::Error::Translate(fault)) => (Some(*fault.span()), fault.kind().to_string()),
+            _ => (None, fault.to_string()),
+        };
+        let span = place.map_or(node.span, |place| {
+            let end = place.end.offset.max(place.start.offset + 1).min(text.len());
+            place_in(&self.source.text, node, place.start.offset.min(end.saturating_sub(1)), end)
+        });
+        self.problem(Code::BadRegex, span, format!("this regular expression does not compile: {reason}")).help =
+            Some("the syntax is that of https://docs.rs/regex/#syntax; a sign such as `(` stands for itself after `\\`".to_owned());
+        None
     }
 
     pub(super) fn words(&mut self, text: &str, node: &Yaml, strictness: Strictness) -> Option<Pattern> {
-        let start = self.content_start(node);
-        let parsed = self.parse_phrase(text, start, node.span)?;
+        let parsed = self.parse_phrase(text, node)?;
+        // First of all: what follows goes through every place.
+        if self.places(&parsed) > MAX_PLACES {
+            let message = format!("this phrase comes to more than {MAX_PLACES} words with its terms written out");
+            self.problem(Code::Limit, node.span, message).help = Some("use smaller terms, or fewer of them".to_owned());
+            return None;
+        }
         let shortest = if strictness == Strictness::Anchored { SHORTEST_ANCHOR } else { 1 };
         if anchors(&parsed, &self.entries, shortest).is_none() {
             let message = match strictness {
@@ -139,12 +161,6 @@ impl Reader<'_> {
             };
             self.problem(Code::NoAnchor, node.span, message).help =
                 Some("add a word, or split the phrase so that every alternative has one".to_owned());
-            return None;
-        }
-        let places = self.places(&parsed);
-        if places > MAX_PLACES {
-            let message = format!("this phrase comes to more than {MAX_PLACES} words with its terms written out");
-            self.problem(Code::Limit, node.span, message).help = Some("use smaller terms, or fewer of them".to_owned());
             return None;
         }
         Some(Pattern::Words(parsed))
@@ -173,34 +189,29 @@ impl Reader<'_> {
         }
     }
 
-    /// Parses a phrase whose first byte stands at `start` of the file, `whole` being the node.
-    pub(super) fn parse_phrase(&mut self, text: &str, start: Option<usize>, whole: Span) -> Option<Node> {
+    /// Parses the text of a node as a phrase.
+    pub(super) fn parse_phrase(&mut self, text: &str, node: &Yaml) -> Option<Node> {
         let fault = match phrase::parse(text, &self.terms) {
-            Ok(node) => return Some(node),
+            Ok(parsed) => return Some(parsed),
             Err(fault) => fault,
         };
-        let span = start.map_or(whole, |start| Span::new(start + fault.start, start + fault.end));
-        let (code, message, help) = describe(&fault.kind, self.terms.keys().map(String::as_str));
+        let span = place_in(&self.source.text, node, fault.start, fault.end);
+        let (code, message, mut help) = describe(&fault.kind);
+        if let PhraseErrorKind::UnknownTerm(name) = &fault.kind {
+            let near = self.nearest(name, self.terms.keys().map(String::as_str));
+            help = near.or_else(|| Some(format!("define it under `terms`: `{name}: ['…', '…']`")));
+        }
         self.problem(code, span, message).help = help;
         None
-    }
-
-    /// Where the text of a scalar begins in the file, if the text stands there as it is.
-    pub(super) fn content_start(&self, node: &Yaml) -> Option<usize> {
-        let Value::Scalar { text, style } = &node.value else { return None };
-        let start = node.span.start + usize::from(*style != ScalarStyle::Plain);
-        self.source.get(start..)?.starts_with(text.as_str()).then_some(start)
     }
 }
 
 /// The code, message and help for a fault in a phrase.
-fn describe<'t>(kind: &PhraseErrorKind, terms: impl Iterator<Item = &'t str>) -> (Code, String, Option<String>) {
+fn describe(kind: &PhraseErrorKind) -> (Code, String, Option<String>) {
     use PhraseErrorKind as Kind;
     let (message, help) = match kind {
         Kind::Empty => return (Code::Empty, "this phrase is empty".to_owned(), None),
-        Kind::UnknownTerm(name) => {
-            return (Code::UnknownTerm, format!("no term is called `{name}`"), nearest(name, terms));
-        }
+        Kind::UnknownTerm(name) => return (Code::UnknownTerm, format!("no term is called `{name}`"), None),
         Kind::Unclosed => ("this `(` has no `)`".to_owned(), Some("write `\\(` for the sign itself")),
         Kind::Unopened => ("this `)` has no `(`".to_owned(), Some("write `\\)` for the sign itself")),
         Kind::EmptyAlternative => {

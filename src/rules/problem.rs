@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-
 use crate::span::Span;
+
+use super::report::{Report, Severity, Source};
+
+/// Problems that are shown at most; beyond these a file is no rule file.
+const MOST_SHOWN: usize = 1000;
 
 /// The stable name of a kind of problem. A code keeps its number for ever; a retired number is not used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +89,8 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong: lower case, no full stop, values quoted.
     pub message: String,
+    /// Another place that matters, and what stands there.
+    pub other: Option<(Span, &'static str)>,
     /// What to do, where that can be said.
     pub help: Option<String>,
 }
@@ -93,7 +98,7 @@ pub struct Problem {
 impl Problem {
     /// A problem without help.
     pub(super) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), help: None }
+        Self { code, span, message: message.into(), other: None, help: None }
     }
 
     /// The same with help.
@@ -107,46 +112,47 @@ impl Problem {
 /// All that is wrong with one rule file. Displays every problem with its source line.
 #[derive(Clone, Debug)]
 pub struct Problems {
-    /// The file's name as given.
-    pub path: String,
-    /// The file's text.
-    pub source: String,
+    /// The file.
+    pub source: Source,
     /// The problems in the order of their places.
     pub list: Vec<Problem>,
+}
+
+impl Problems {
+    /// All problems with their source lines; with the colours of a terminal where they are `styled`.
+    pub fn render(&self, styled: bool) -> String {
+        let mut out = String::new();
+        for problem in self.list.iter().take(MOST_SHOWN) {
+            out.push_str(&self.report(problem).render(&self.source, styled));
+        }
+        let left = self.list.len().saturating_sub(MOST_SHOWN);
+        if left > 0 {
+            out.push_str(&format!("{}: and {left} problems more\n", self.source.path));
+        }
+        out
+    }
+
+    fn report(&self, problem: &Problem) -> Report {
+        let note = |(span, what): &(Span, &str)| {
+            format!("{}:{}: {what}", self.source.path, self.source.position(span.start))
+        };
+        Report {
+            severity: Severity::Error,
+            code: problem.code.to_string(),
+            span: problem.span,
+            message: problem.message.clone(),
+            notes: problem.other.iter().map(note).collect(),
+            help: problem.help.clone(),
+        }
+    }
 }
 
 impl std::error::Error for Problems {}
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in &self.list {
-            write_problem(f, &self.path, &self.source, problem)?;
-        }
-        Ok(())
+        f.write_str(&self.render(false))
     }
-}
-
-fn write_problem(f: &mut fmt::Formatter<'_>, path: &str, source: &str, problem: &Problem) -> fmt::Result {
-    let (line, column) = line_column(source, problem.span.start);
-    writeln!(f, "{path}:{line}:{column}: error[{}]: {}", problem.code, problem.message)?;
-    if !source.is_empty() && problem.code != Code::Limit {
-        let annotation = AnnotationKind::Primary.span(problem.span.range());
-        let snippet = Snippet::source(source).annotation(annotation);
-        let group = Group::with_level(Level::ERROR).element(snippet);
-        writeln!(f, "{}", Renderer::plain().render(&[group]))?;
-    }
-    if let Some(help) = &problem.help {
-        writeln!(f, "  help: {help}")?;
-    }
-    Ok(())
-}
-
-/// Line and column of a byte, both from 1, the column in characters.
-pub fn line_column(source: &str, at: usize) -> (usize, usize) {
-    let before = source.get(..at.min(source.len())).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    (line, before.get(line_start..).unwrap_or_default().chars().count() + 1)
 }
 
 #[cfg(test)]

@@ -43,6 +43,14 @@ pub enum Value {
 }
 
 impl Yaml {
+    /// Its text, if it is text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
     /// What a reader of a message would call the node.
     pub fn kind_name(&self) -> &'static str {
         match &self.value {
@@ -63,37 +71,43 @@ enum Open {
 pub fn read(text: &str) -> Result<Yaml, Problem> {
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, more than the {MAX_BYTES} that a rule file may have", text.len());
-        return Err(Problem::new(Code::Limit, Span::default(), message));
+        return Err(Problem::new(Code::Limit, Span::default(), message)
+            .help("a rule file holds phrases, not decisions: check that this is the file that you meant"));
     }
     if let Some(at) = text.find('\0') {
         return Err(Problem::new(Code::Syntax, Span::new(at, at + 1), "a NUL byte".to_owned())
-            .help("a rule file is plain text; remove the byte"));
+            .help("a rule file is plain text: save it as UTF-8 without NUL bytes"));
     }
     let mut stack: Vec<Open> = Vec::new();
     let mut root: Option<Yaml> = None;
     let mut nodes = 0_usize;
+    let mut before = 0;
     for event in Parser::new_from_str(text) {
         let (event, place) = event.map_err(|fault| {
             let at = byte_of(text, fault.marker().byte_offset());
-            let message = strip_position(&fault.to_string());
-            Problem::new(Code::Syntax, Span::new(at, (at + 1).min(text.len())), message)
+            syntax_fault(text, at, &strip_position(&fault.to_string()))
         })?;
         let start = byte_of(text, place.start.byte_offset());
         let span = Span::new(start, byte_of(text, place.end.byte_offset()).max(start));
+        // Anchors and tags stand between the last event and this one.
+        let decoration = Span::new(before.min(start), start);
+        before = span.end;
         let finished = match event {
             Event::Alias(_) => return Err(refused(span, "an alias")),
             Event::Scalar(value, style, anchor, tag) => {
-                refuse_decoration(span, anchor, tag.is_some())?;
-                Yaml { span, value: Value::Scalar { text: value.into_owned(), style } }
+                refuse_decoration(text, decoration, anchor, tag.is_some())?;
+                // The parser makes `~` of nothing.
+                let written = if span.is_empty() { String::new() } else { value.into_owned() };
+                Yaml { span, value: Value::Scalar { text: written, style } }
             }
             Event::SequenceStart(_, anchor, tag) => {
-                refuse_decoration(span, anchor, tag.is_some())?;
+                refuse_decoration(text, decoration, anchor, tag.is_some())?;
                 stack.push(Open::Seq(span, Vec::new()));
                 check_depth(span, stack.len())?;
                 continue;
             }
             Event::MappingStart(_, anchor, tag) => {
-                refuse_decoration(span, anchor, tag.is_some())?;
+                refuse_decoration(text, decoration, anchor, tag.is_some())?;
                 stack.push(Open::Map(span, Vec::new(), None));
                 check_depth(span, stack.len())?;
                 continue;
@@ -112,7 +126,7 @@ pub fn read(text: &str) -> Result<Yaml, Problem> {
         nodes += 1;
         if nodes > MAX_NODES {
             let message = format!("the file has more than {MAX_NODES} values");
-            return Err(Problem::new(Code::Limit, finished.span, message));
+            return Err(Problem::new(Code::Limit, finished.span, message).help("divide the rules among several files"));
         }
         place_node(&mut stack, &mut root, finished);
     }
@@ -138,22 +152,58 @@ fn check_depth(span: Span, depth: usize) -> Result<(), Problem> {
     if depth <= MAX_DEPTH {
         return Ok(());
     }
-    Err(Problem::new(Code::Limit, span, format!("lists and mappings are nested more than {MAX_DEPTH} deep")))
+    Err(Problem::new(Code::Limit, span, format!("lists and mappings are nested more than {MAX_DEPTH} deep"))
+        .help("look for brackets that should be in single quotes"))
 }
 
-fn refuse_decoration(span: Span, anchor: usize, tagged: bool) -> Result<(), Problem> {
-    if anchor != 0 {
-        return Err(refused(span, "an anchor"));
-    }
-    if tagged {
-        return Err(refused(span, "a tag"));
-    }
-    Ok(())
+/// Refuses an anchor or tag, which stands in `decoration`.
+fn refuse_decoration(text: &str, decoration: Span, anchor: usize, tagged: bool) -> Result<(), Problem> {
+    let (sign, what) = match (anchor, tagged) {
+        (0, false) => return Ok(()),
+        (0, true) => ('!', "a tag"),
+        _ => ('&', "an anchor"),
+    };
+    let slice = decoration.slice(text);
+    let start = slice.rfind(sign).map_or(decoration.end, |at| decoration.start + at);
+    let length = text.get(start..).map_or(0, |rest| rest.find(char::is_whitespace).unwrap_or(rest.len()));
+    Err(refused(Span::new(start, start + length), what))
 }
 
 fn refused(span: Span, what: &str) -> Problem {
-    Problem::new(Code::Forbidden, span, format!("{what} has no place in a rule file"))
-        .help("write the value out; a phrase that begins with one of [ { * & ! | > % @ stands in single quotes")
+    Problem::new(Code::Forbidden, span, format!("{what} has no place in a rule file")).help(
+        "write the value out where it is meant; for a phrase that begins with `*`, `&` or `!`, put it in single quotes",
+    )
+}
+
+/// A fault that the parser found, with what mends the usual ones.
+fn syntax_fault(text: &str, at: usize, message: &str) -> Problem {
+    let rest = text.get(at..).unwrap_or_default();
+    let width = rest.chars().next().filter(|sign| *sign != '\n').map_or(0, char::len_utf8);
+    let span = Span::new(at, at + width);
+    if message.contains("unknown anchor") {
+        return refused(span, "an alias");
+    }
+    let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let item = line.trim_start().trim_start_matches("- ").trim_start();
+    let help = match message {
+        _ if message.contains("after single-quoted") => {
+            "inside single quotes an apostrophe is written twice: `'the Council''s reply'`"
+        }
+        _ if message.contains("after double-quoted") => "put the whole text in single quotes",
+        _ if message.contains("escape character") => {
+            "in double quotes `\\` begins an escape; put the text in single quotes instead"
+        }
+        _ if message.contains("tab") => "indent with spaces; YAML allows no tabs there",
+        _ if message.contains("multiline quoted") || message.contains("unexpected end") => {
+            "a quotation mark before this place has no partner"
+        }
+        _ if rest.starts_with(['*', '%', '@', '`', '|', '>']) || item.starts_with(['[', '{']) => {
+            "a text that begins with one of [ { * & ! | > % @ ` stands in single quotes; a bracket must be closed"
+        }
+        _ => "look at quotation marks, brackets and indentation in this line and the one before; entries of a list begin in the same column",
+    };
+    Problem::new(Code::Syntax, span, format!("this is not YAML: {message}")).help(help)
 }
 
 /// A byte offset on a character boundary of `text`.
