@@ -55,6 +55,7 @@
 //! | [`explain`] | a trace | why: the reasons with their sentences, every mention in its place, near misses |
 //! | [`diff`] | two taggings | what changed: grounds gained, lost and moved, with the sentences |
 //! | [`golden`] | a folder of cases | which of them are tagged as expected |
+//! | [`check`] | a rule file | its problems, lints, and examples that fail |
 //! | [`cli`] | arguments | the program |
 //!
 //! # Words
@@ -65,6 +66,7 @@
 //! its *assertion* is what it amounts to, always with a *cause*. The *first ground* is the applied ground that the Final
 //! decision gives first: the Ombudsman does not rank reasons.
 
+pub mod check;
 pub mod classification;
 mod classifier;
 pub mod cli;

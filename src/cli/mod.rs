@@ -2,6 +2,7 @@
 //!
 //! The only place that prints.
 
+mod check;
 mod decisions;
 mod diff;
 mod exit;
@@ -14,13 +15,14 @@ mod tag;
 mod terminal;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
 use crate::classifier::Classifier;
-use crate::rules::RuleSet;
+use crate::rules::{MAX_BYTES, RuleSet};
 
 pub use exit::ExitStatus;
 
@@ -56,6 +58,7 @@ enum Command {
     Golden(golden::Arguments),
     Diff(diff::Arguments),
     Gaps(gaps::Arguments),
+    Check(check::Arguments),
 }
 
 /// Runs the program with these arguments, the program's own name first.
@@ -76,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Some(Command::Golden(arguments)) => golden::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Gaps(arguments)) => gaps::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
     };
     match outcome {
         Ok(status) => status,
@@ -139,22 +143,42 @@ fn same_rules(rules: Option<&Path>) -> String {
 /// The classifier for the rules that the user chose.
 fn classifier(rules: Option<&Path>) -> Result<Classifier, Failure> {
     let Some(path) = rules else { return Ok(Classifier::new(RuleSet::built_in())) };
+    let (name, text) = rule_file(path)?;
+    match RuleSet::from_yaml(&name, &text) {
+        Ok(rules) => Ok(Classifier::new(rules)),
+        Err(problems) => {
+            complain_as_is(&problems.render(is_coloured(&io::stderr())));
+            let count = plural(problems.list.len(), "problem");
+            Err(Failure::Message(format!("{name}: {count}; no decision was read")))
+        }
+    }
+}
+
+/// The name and text of a rule file.
+fn rule_file(path: &Path) -> Result<(String, String), Failure> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::Message(format!("{name}: the rule file cannot be read: {error}; check the path")))?;
+    let fail = |error: io::Error| {
+        Failure::Message(format!("{name}: the rule file cannot be read: {error}; check the path"))
+    };
+    // One byte more than a rule file may have shows that it is too large, however large it is.
+    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(fail)?;
+    if bytes.len() > MAX_BYTES {
+        return Err(Failure::Message(format!(
+            "{name}: the rule file has more than {MAX_BYTES} bytes; a rule file holds phrases, not decisions: check the path"
+        )));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::Message(format!("{name}: the rule file is not UTF-8 from byte {at} on; save it as UTF-8"))
     })?;
-    match RuleSet::from_yaml(&name, &text) {
-        Ok(rules) => Ok(Classifier::new(rules)),
-        Err(problems) => {
-            complain_as_is(&problems.to_string());
-            let count = problems.list.len();
-            let noun = if count == 1 { "problem" } else { "problems" };
-            Err(Failure::Message(format!("{name}: {count} {noun}; no decision was read")))
-        }
-    }
+    Ok((name, text))
+}
+
+/// Whether what is written to a stream may have the colours of a terminal.
+fn is_coloured(stream: &impl anstream::stream::RawStream) -> bool {
+    anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never
 }
 
 /// Where output goes: a file that appears whole or not at all, or standard output.

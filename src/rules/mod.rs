@@ -34,6 +34,7 @@ pub use phrase::Node;
 pub use problem::{Code, Problem, Problems};
 pub use report::{Report, Severity, Source};
 pub(crate) use read::nearest;
+pub use yaml::MAX_BYTES;
 
 /// The rules compiled into the program.
 pub const BUILT_IN: &str = include_str!("../../rules/lgsco.yaml");

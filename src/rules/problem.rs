@@ -122,14 +122,19 @@ impl Problems {
     /// All problems with their source lines; with the colours of a terminal where they are `styled`.
     pub fn render(&self, styled: bool) -> String {
         let mut out = String::new();
-        for problem in self.list.iter().take(MOST_SHOWN) {
-            out.push_str(&self.report(problem).render(&self.source, styled));
+        for report in self.reports() {
+            out.push_str(&report.render(&self.source, styled));
         }
         let left = self.list.len().saturating_sub(MOST_SHOWN);
         if left > 0 {
             out.push_str(&format!("{}: and {left} problems more\n", self.source.path));
         }
         out
+    }
+
+    /// The problems as messages; those beyond the first thousand are only counted by [`Problems::render`].
+    pub fn reports(&self) -> impl Iterator<Item = Report> {
+        self.list.iter().take(MOST_SHOWN).map(|problem| self.report(problem))
     }
 
     fn report(&self, problem: &Problem) -> Report {
