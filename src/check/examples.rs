@@ -5,7 +5,7 @@ use crate::context::{Cause, Edge, Mention};
 use crate::decision::SectionKind;
 use crate::input::Document;
 use crate::matching::{Drop, Owner};
-use crate::rules::{Assertion, Example, GroundId, Pattern, Refusal, Report, RuleSet, Severity, Source};
+use crate::rules::{Assertion, Example, GroundId, Pattern, Refusal, Report, Severity, Source};
 
 use super::wording::Wordings;
 
@@ -160,10 +160,6 @@ struct Teller<'t> {
 }
 
 impl Teller<'_> {
-    fn rules(&self) -> &RuleSet {
-        self.classifier.rules()
-    }
-
     /// A phrase with its place.
     fn phrase(&self, pattern: crate::matching::PatternId) -> String {
         let Some(info) = self.classifier.matcher().pattern(pattern) else { return String::new() };
@@ -219,8 +215,7 @@ impl Teller<'_> {
             })
             .collect();
         if notes.is_empty() {
-            let count = self.rules().ground(self.run.ground).map_or(0, |ground| ground.phrases.len());
-            notes.push(format!("none of the ground's {count} phrases matches it"));
+            notes.push("no phrase of the ground matches it".to_owned());
         }
         notes
     }

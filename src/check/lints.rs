@@ -6,11 +6,11 @@ use crate::classifier::{Classifier, Trace};
 use crate::context::Mention;
 use crate::decision::SectionKind;
 use crate::matching::{CuePart, Drop, Owner};
-use crate::rules::{Allow, Ground, GroundId, Lint, Node, Pattern, Phrase, Position, Reach, RuleSet, SHORTEST_ANCHOR};
+use crate::rules::{Allow, Assertion, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet, SHORTEST_ANCHOR};
 use crate::span::Span;
 
 use super::examples::{Frame, Run};
-use super::wording::Wordings;
+use super::wording::{Wordings, is_filler};
 
 /// Wordings of a phrase that are tried at most; of a phrase with more, nothing is said.
 const MOST_WORDINGS: usize = 2_000;
@@ -248,9 +248,10 @@ impl<'l> Linter<'l> {
         let mut inside = BTreeSet::new();
         for (cue, hit) in part(CuePart::Phrase) {
             let Some(rule) = self.rules().context.get(cue) else { continue };
-            let roams = !matches!(rule.reach, Reach::Words(_)) && rule.grounds.is_empty();
+            // What is said by the Ombudsman may well hold what shows that the Ombudsman speaks.
+            let roams = !matches!(rule.reach, Reach::Words(_)) && rule.assertion != Assertion::Applied;
             let within = mention.span.contains(sentence.span_of(hit.start, hit.end));
-            if roams && within && !masked(cue, hit) {
+            if roams && rule.grounds.is_empty() && within && !masked(cue, hit) {
                 inside.extend(matcher.pattern(hit.pattern).map(|info| (cue, info.position)));
             }
         }
@@ -265,14 +266,14 @@ impl<'l> Linter<'l> {
         let others = [&rules.refusals.refuses, &rules.refusals.leaves_out, &rules.refusals.investigated];
         let others = others.into_iter().chain(rules.pointers.iter().map(|pointer| &pointer.phrases)).flatten();
         let all = grounds.chain(others.map(|phrase| (None, phrase)));
+        let terms = |index: usize| rules.terms.get(index).map(|term| term.entries.as_slice()).unwrap_or_default();
+        let paths = Paths { terms, may_have: &|word, prefix| !prefix && stop.contains(word) };
         let mut found = Vec::new();
         for (ground, phrase) in all {
             let Pattern::Words(node) = &phrase.pattern else { continue };
             let guarded = !(phrase.requires.is_empty() && phrase.after.is_empty());
-            if guarded || !all_stop(node, rules, &stop) {
-                continue;
-            }
-            let message = "a path through this phrase has nothing but words that every sentence has".to_owned();
+            let Some(words) = paths.find(node).filter(|_| !guarded) else { continue };
+            let message = format!("this phrase matches “{}”, which has only words that any sentence may have", words.join(" "));
             let help = "add a word that says what the sentence is about, or a `requires`";
             found.push(self.on_phrase(Lint::StopWords, ground, phrase, message, help));
         }
@@ -360,20 +361,6 @@ fn every_phrase(rules: &RuleSet) -> Vec<&Phrase> {
     all
 }
 
-/// Whether a path through the phrase has no word but stop words.
-fn all_stop(node: &Node, rules: &RuleSet, stop: &BTreeSet<&str>) -> bool {
-    match node {
-        Node::Word(word) => stop.contains(word.as_str()),
-        Node::Prefix(_) => false,
-        Node::Any | Node::Number | Node::Mark(_) | Node::Gap(_) | Node::Opt(_) => true,
-        Node::Seq(parts) => parts.iter().all(|part| all_stop(part, rules, stop)),
-        Node::Alt(parts) => parts.iter().any(|part| all_stop(part, rules, stop)),
-        Node::Term(index) => {
-            rules.terms.get(*index).is_some_and(|term| term.entries.iter().any(|entry| all_stop(entry, rules, stop)))
-        }
-    }
-}
-
 /// The mention of this very phrase.
 fn mention_of<'t>(
     classifier: &Classifier,
@@ -438,7 +425,8 @@ impl<'c> Cover<'c> {
             let place = classifier.matcher().pattern(mention.pattern).map(|info| info.position);
             let Some(other) = place.and_then(|place| by_place.get(&place)) else { continue };
             let words = mention.span.slice(&document.text).split_whitespace();
-            let firm = words.filter(|word| word.chars().count() >= SHORTEST_ANCHOR).count() >= 2;
+            let known = |word: &&str| word.chars().count() >= SHORTEST_ANCHOR && !is_filler(word);
+            let firm = words.filter(known).count() >= 2;
             let same_effect = mention.assertion == own.assertion && mention.edges == own.edges;
             let inside = own.span.contains(mention.span) && mention.span.end == own.span.end;
             if other.position != phrase.position && firm && same_effect && inside && is_no_narrower(other, phrase) {

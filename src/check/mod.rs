@@ -3,6 +3,7 @@
 //! Takes a [`Draft`] and gives [`Report`]s. One bad rule never stops the rest: where only single grounds are faulty, the
 //! lints and the examples of all others run. Everything said of an example comes from the classifier's own trace.
 
+pub mod corpus;
 pub mod examples;
 mod lints;
 mod wording;

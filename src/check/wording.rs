@@ -9,7 +9,12 @@ const REST_OF_WORD: &str = "zqz";
 /// A number that no phrase knows, for `<number>`.
 const ANY_NUMBER: &str = "98765";
 
-/// The wordings of a phrase with its terms written out, a gap standing for no words. A word in them that a phrase leaves
+/// Whether a word of a wording stands for any word.
+pub(super) fn is_filler(word: &str) -> bool {
+    word == ANY_WORD || word == ANY_NUMBER
+}
+
+/// The wordings of a phrase with its terms written out, a gap standing for no word or one. A word in them that a phrase leaves
 /// open (`_`, the rest of `investigat*`) is one that nothing else in the rules knows, so that whatever matches a wording
 /// matches all texts that it stands for.
 pub(super) struct Wordings<'t> {
@@ -35,7 +40,8 @@ impl<'t> Wordings<'t> {
     /// How many wordings there are.
     pub(super) fn count(&self, node: &Node) -> usize {
         match node {
-            Node::Word(_) | Node::Prefix(_) | Node::Any | Node::Number | Node::Mark(_) | Node::Gap(_) => 1,
+            Node::Word(_) | Node::Prefix(_) | Node::Any | Node::Number | Node::Mark(_) => 1,
+            Node::Gap(_) => 2,
             Node::Opt(inner) => self.count(inner).saturating_add(1),
             Node::Seq(parts) => parts.iter().fold(1, |product: usize, part| product.saturating_mul(self.count(part))),
             Node::Alt(parts) => parts.iter().fold(0, |sum: usize, part| sum.saturating_add(self.count(part))),
@@ -63,7 +69,7 @@ impl<'t> Wordings<'t> {
             Node::Any => words.push(ANY_WORD.to_owned()),
             Node::Number => words.push(ANY_NUMBER.to_owned()),
             Node::Mark(sign) => words.push(sign.to_string()),
-            Node::Gap(_) => {}
+            Node::Gap(_) => words.extend((number > 0).then(|| ANY_WORD.to_owned())),
             Node::Opt(inner) => {
                 if number < self.count(inner) {
                     self.write(inner, number, words);

@@ -3,12 +3,14 @@
 //! The only place that prints.
 
 mod check;
+mod columns;
 mod decisions;
 mod diff;
 mod exit;
 mod explain;
 mod gaps;
 mod golden;
+mod rules;
 mod score;
 mod table;
 mod tag;
@@ -59,6 +61,7 @@ enum Command {
     Diff(diff::Arguments),
     Gaps(gaps::Arguments),
     Check(check::Arguments),
+    Rules(rules::Arguments),
 }
 
 /// Runs the program with these arguments, the program's own name first.
@@ -80,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Gaps(arguments)) => gaps::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Rules(arguments)) => rules::run(&arguments),
     };
     match outcome {
         Ok(status) => status,
@@ -141,17 +145,19 @@ fn same_rules(rules: Option<&Path>) -> String {
 }
 
 /// The classifier for the rules that the user chose.
-fn classifier(rules: Option<&Path>) -> Result<Classifier, Failure> {
-    let Some(path) = rules else { return Ok(Classifier::new(RuleSet::built_in())) };
+fn classifier(path: Option<&Path>) -> Result<Classifier, Failure> {
+    rules(path).map(Classifier::new)
+}
+
+/// The rules that the user chose; without a path, the built-in ones.
+fn rules(path: Option<&Path>) -> Result<RuleSet, Failure> {
+    let Some(path) = path else { return Ok(RuleSet::built_in()) };
     let (name, text) = rule_file(path)?;
-    match RuleSet::from_yaml(&name, &text) {
-        Ok(rules) => Ok(Classifier::new(rules)),
-        Err(problems) => {
-            complain_as_is(&problems.render(is_coloured(&io::stderr())));
-            let count = plural(problems.list.len(), "problem");
-            Err(Failure::Message(format!("{name}: {count}; no decision was read")))
-        }
-    }
+    RuleSet::from_yaml(&name, &text).map_err(|problems| {
+        complain_as_is(&problems.render(is_coloured(&io::stderr())));
+        let count = plural(problems.list.len(), "problem");
+        Failure::Message(format!("{name}: {count}; nothing was done"))
+    })
 }
 
 /// The name and text of a rule file.

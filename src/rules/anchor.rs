@@ -49,3 +49,33 @@ fn all(branches: &[Node], terms: &[Vec<Node>], shortest: usize) -> Option<Vec<An
 fn cost(set: &[Anchor]) -> usize {
     set.iter().map(|anchor| 1000 / anchor.text.len().max(1).pow(2)).sum()
 }
+
+/// A walk over a phrase with its terms written out.
+pub struct Paths<'p, T> {
+    /// The entries of a term.
+    pub terms: T,
+    /// Whether a path may have a literal word; the second argument tells that words only begin so.
+    pub may_have: &'p dyn Fn(&str, bool) -> bool,
+}
+
+impl<'n, T: Fn(usize) -> &'n [Node]> Paths<'_, T> {
+    /// The words of a path through `node` that it may have, if there is one: `_` stands for any word and `...` for a gap,
+    /// and what is optional is left out.
+    pub fn find(&self, node: &Node) -> Option<Vec<String>> {
+        let either = |parts: &[Node]| parts.iter().find_map(|part| self.find(part));
+        match node {
+            Node::Word(word) => (self.may_have)(word, false).then(|| vec![word.clone()]),
+            Node::Prefix(word) => (self.may_have)(word, true).then(|| vec![format!("{word}*")]),
+            Node::Any | Node::Number => Some(vec!["_".to_owned()]),
+            Node::Mark(sign) => Some(vec![sign.to_string()]),
+            Node::Gap(_) => Some(vec!["...".to_owned()]),
+            Node::Opt(_) => Some(Vec::new()),
+            Node::Seq(parts) => {
+                let parts = parts.iter().map(|part| self.find(part)).collect::<Option<Vec<_>>>();
+                parts.map(|parts| parts.concat())
+            }
+            Node::Alt(parts) => either(parts),
+            Node::Term(index) => either((self.terms)(*index)),
+        }
+    }
+}

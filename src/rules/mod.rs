@@ -4,6 +4,7 @@
 //! immutable; [`crate::matching::Matcher`] is what it compiles to.
 
 mod anchor;
+pub mod codes;
 mod context;
 mod file;
 mod grounds;
@@ -28,7 +29,8 @@ use sha2::{Digest, Sha256};
 use crate::decision::{Layout, SectionKind};
 use crate::span::Span;
 
-pub use anchor::{Anchor, SHORTEST_ANCHOR, anchors};
+pub use codes::explanation;
+pub use anchor::{Anchor, Paths, SHORTEST_ANCHOR, anchors};
 pub use lint::{Allow, Lint};
 pub use phrase::Node;
 pub use problem::{Code, Problem, Problems};
@@ -115,6 +117,13 @@ impl Stage {
         ("discretion", Self::Discretion),
         ("administrative", Self::Administrative),
     ];
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Self::ALL.iter().find(|(_, stage)| stage == self).map_or("", |(name, _)| name);
+        f.write_str(name)
+    }
 }
 
 /// Whether a complaint was refused an investigation.

@@ -7,7 +7,7 @@ use crate::decision::SectionKind;
 use crate::decision::words::fold;
 use crate::span::Span;
 
-use super::anchor::{SHORTEST_ANCHOR, anchors};
+use super::anchor::{Paths, SHORTEST_ANCHOR, anchors};
 use super::keys;
 use super::phrase::{self, Node, PhraseErrorKind};
 use super::problem::Code;
@@ -155,15 +155,21 @@ impl Reader<'_> {
         }
         let shortest = if strictness == Strictness::Anchored { SHORTEST_ANCHOR } else { 1 };
         if anchors(&parsed, &self.entries, shortest).is_none() {
-            let message = match strictness {
-                Strictness::Anchored => "a path through this phrase has no literal word of four letters or more",
-                Strictness::Worded => "a path through this phrase has no literal word",
-            };
+            let path = self.bare_path(&parsed, shortest);
+            let needed = if strictness == Strictness::Anchored { " of four letters or more" } else { "" };
+            let message = format!("this phrase matches “{path}”, where no literal word{needed} stands");
             self.problem(Code::NoAnchor, node.span, message).help =
                 Some("add a word, or split the phrase so that every alternative has one".to_owned());
             return None;
         }
         Some(Pattern::Words(parsed))
+    }
+
+    /// A path through a phrase without a literal word of so many letters.
+    fn bare_path(&self, node: &Node, shortest: usize) -> String {
+        let terms = |index: usize| self.entries.get(index).map(Vec::as_slice).unwrap_or_default();
+        let may_have = |word: &str, _| word.chars().filter(|sign| sign.is_alphanumeric()).count() < shortest;
+        Paths { terms, may_have: &may_have }.find(node).unwrap_or_default().join(" ")
     }
 
     /// The words and gaps that a phrase comes to with its terms written out; terms have no cycles by now.
@@ -198,7 +204,8 @@ impl Reader<'_> {
         let span = place_in(&self.source.text, node, fault.start, fault.end);
         let (code, message, mut help) = describe(&fault.kind);
         if let PhraseErrorKind::UnknownTerm(name) = &fault.kind {
-            let near = self.nearest(name, self.terms.keys().map(String::as_str));
+            let names = self.terms.keys().map(String::as_str).chain([phrase::NUMBER_TERM]);
+            let near = self.nearest(name, names);
             help = near.or_else(|| Some(format!("define it under `terms`: `{name}: ['…', '…']`")));
         }
         self.problem(code, span, message).help = help;
@@ -210,7 +217,10 @@ impl Reader<'_> {
 fn describe(kind: &PhraseErrorKind) -> (Code, String, Option<String>) {
     use PhraseErrorKind as Kind;
     let (message, help) = match kind {
-        Kind::Empty => return (Code::Empty, "this phrase is empty".to_owned(), None),
+        Kind::Empty => {
+            let help = "write the words that it looks for, or remove the entry";
+            return (Code::Empty, "this phrase is empty".to_owned(), Some(help.to_owned()));
+        }
         Kind::UnknownTerm(name) => return (Code::UnknownTerm, format!("no term is called `{name}`"), None),
         Kind::Unclosed => ("this `(` has no `)`".to_owned(), Some("write `\\(` for the sign itself")),
         Kind::Unopened => ("this `)` has no `(`".to_owned(), Some("write `\\)` for the sign itself")),
@@ -229,9 +239,12 @@ fn describe(kind: &PhraseErrorKind) -> (Code, String, Option<String>) {
         ),
         Kind::UnknownSign(sign) => (
             format!("`{sign}` has no meaning in a phrase"),
-            Some(
-                "commas and quotes between words do not matter: leave them out; write `\\` before a sign that must stand there",
-            ),
+            Some(match sign {
+                '.' | ';' | ':' | '!' => {
+                    "a run of words ends at such a sign: write `...` where one may stand, or `\\` before one that must"
+                }
+                _ => "signs between words do not matter: leave it out, or write `\\` before a sign that must stand there",
+            }),
         ),
         Kind::BadEscape => ("`\\` stands before a sign".to_owned(), Some("words need no `\\`")),
         Kind::BadPrefix => ("a prefix has at least two letters".to_owned(), None),

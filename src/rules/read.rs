@@ -101,7 +101,9 @@ impl<'s> Reader<'s> {
             };
             if let Some(first) = places.get(known.name) {
                 let message = format!("the key `{name}` stands here twice");
-                self.problem(Code::DuplicateKey, key.span, message).other = Some((*first, "it stands here first"));
+                let problem = self.problem(Code::DuplicateKey, key.span, message);
+                problem.other = Some((*first, "it stands here first"));
+                problem.help = Some("remove one of the two, or join their values".to_owned());
                 continue;
             }
             places.insert(known.name, key.span);
@@ -162,7 +164,8 @@ impl<'s> Reader<'s> {
             return None;
         };
         if text.trim().is_empty() {
-            self.problem(Code::Empty, node.span, "this text is empty");
+            self.problem(Code::Empty, node.span, "this text is empty").help =
+                Some("write something, or leave it out".to_owned());
             return None;
         }
         Some(text.to_owned())

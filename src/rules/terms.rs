@@ -109,7 +109,7 @@ impl Reader<'_> {
         match depths.get(index) {
             Some(Depth::Known(depth)) => return Ok(*depth),
             Some(Depth::Open) => return Err(Fault::Cyclic(index)),
-            _ if above > MAX_DEPTH => return Err(Fault::TooDeep(index)),
+            _ if above >= MAX_DEPTH => return Err(Fault::TooDeep(index)),
             _ => {}
         }
         depths[index] = Depth::Open;

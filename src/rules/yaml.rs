@@ -194,7 +194,7 @@ fn syntax_fault(text: &str, at: usize, message: &str) -> Problem {
         _ if message.contains("escape character") => {
             "in double quotes `\\` begins an escape; put the text in single quotes instead"
         }
-        _ if message.contains("tab") => "indent with spaces; YAML allows no tabs there",
+        _ if message.contains("tab") => "indent with spaces, in the next line too; YAML allows no tabs there",
         _ if message.contains("multiline quoted") || message.contains("unexpected end") => {
             "a quotation mark before this place has no partner"
         }

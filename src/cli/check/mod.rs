@@ -1,0 +1,106 @@
+//! `grounds check`: a rule file in, what is wrong with it out.
+
+mod corpus;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::check::{Checked, check};
+use crate::rules::{BUILT_IN, BUILT_IN_NAME, Draft, explanation};
+
+use super::{ExitStatus, Failure, is_coloured, plural, rule_file};
+
+/// Columns of the text about a code.
+const WIDTH: usize = 100;
+
+/// Check a rule file: load it, look for what is probably not meant, and run its examples
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  grounds check my-rules.yaml\n  grounds check my-rules.yaml --deny warnings\n  \
+                        grounds check my-rules.yaml --corpus decisions/\n  grounds check --explain R012\n\n\
+                        Exit status: 0 nothing is wrong; 1 something is; 2 the file cannot be read.")]
+pub(super) struct Arguments {
+    /// The rule file; without it, the built-in rules
+    rules: Option<PathBuf>,
+    /// Fail on these as well
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// Also count how each phrase and cue fares in these decisions: files and folders
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    corpus: Vec<PathBuf>,
+    /// Write these counts to a file as well, a row per phrase and cue (CSV)
+    #[arg(long, value_name = "FILE", requires = "corpus")]
+    counts: Option<PathBuf>,
+    /// Tell about a code that a message has, such as R012 or L002, and do nothing else
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["rules", "deny", "corpus"])]
+    explain: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Deny {
+    /// What the lints find
+    Warnings,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
+    if let Some(code) = &arguments.explain {
+        return explain(code);
+    }
+    let (name, text) = match &arguments.rules {
+        Some(path) => rule_file(path)?,
+        None => (BUILT_IN_NAME.to_owned(), BUILT_IN.to_owned()),
+    };
+    let checked = check(Draft::from_yaml(&name, &text));
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write_reports(&checked, is_coloured(&io::stdout()), &mut out)?;
+    out.flush()?;
+    drop(out);
+    let warned = arguments.deny.is_some() && !checked.warnings.is_empty();
+    let failed = !checked.problems.is_empty() || !checked.failures.is_empty() || warned;
+    let status = if failed { ExitStatus::No } else { ExitStatus::Done };
+    if arguments.corpus.is_empty() || !checked.problems.is_empty() {
+        return Ok(status);
+    }
+    Ok(status.max(corpus::run(&name, &text, &arguments.corpus, arguments.counts.as_deref())?))
+}
+
+fn explain(code: &str) -> Result<ExitStatus, Failure> {
+    let Some(known) = explanation(code) else {
+        let message = format!("no message has the code `{code}`; the codes stand in docs/codes.md");
+        return Err(Failure::Message(message));
+    };
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}: {}\n\n{}", known.code, known.title, textwrap::fill(known.about, WIDTH))?;
+    for (head, yaml) in [("wrong", known.wrong), ("right", known.right)] {
+        if !yaml.is_empty() {
+            writeln!(out, "\n{head}:\n\n{}", textwrap::indent(yaml, "    "))?;
+        }
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn write_reports(checked: &Checked, styled: bool, mut out: impl Write) -> Result<(), Failure> {
+    for report in checked.reports() {
+        writeln!(out, "{}", report.render(&checked.source, styled))?;
+    }
+    let path = &checked.source.path;
+    Ok(writeln!(out, "{path}: {}", summary(checked).join("; "))?)
+}
+
+/// What came of it, in a few words each.
+fn summary(checked: &Checked) -> Vec<String> {
+    let well = checked.run - checked.failures.len();
+    let run = format!("{well} of {} as they say", plural(checked.run, "example"));
+    let not_run = format!("{} not run", plural(checked.not_run, "example"));
+    if !checked.problems.is_empty() {
+        let mut parts = vec![plural(checked.problems.len(), "problem")];
+        parts.extend((checked.run > 0).then_some(run));
+        parts.extend((checked.not_run > 0).then_some(not_run));
+        return parts;
+    }
+    let rules = format!("{}, {}", plural(checked.grounds, "ground"), plural(checked.phrases, "phrase"));
+    let examples = if checked.run == 0 { "no examples".to_owned() } else { run };
+    let allowed = if checked.allowed == 0 { String::new() } else { format!(" ({} allowed)", checked.allowed) };
+    vec![rules, examples, format!("{}{allowed}", plural(checked.warnings.len(), "warning"))]
+}

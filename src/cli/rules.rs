@@ -1,0 +1,103 @@
+//! `grounds rules`: what a rule file holds.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::rules::{Assertion, Ground, Phrase, RuleSet, schema};
+
+use super::columns::{columns, trimmed};
+use super::{ExitStatus, Failure, rules};
+
+/// List the grounds of a rule file, or the phrases of one
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  grounds rules\n  grounds rules my-rules.yaml --ground out_of_time\n  \
+                        grounds rules --schema > grounds.schema.json\n\n\
+                        With the schema an editor completes and checks rule files: write\n  \
+                        # yaml-language-server: $schema=grounds.schema.json\n\
+                        as their first line.")]
+pub(super) struct Arguments {
+    /// The rule file; without it, the built-in rules
+    rules: Option<PathBuf>,
+    /// List the phrases of the ground with this id
+    #[arg(long, value_name = "ID")]
+    ground: Option<String>,
+    /// Print the JSON Schema of rule files
+    #[arg(long, conflicts_with_all = ["rules", "ground"])]
+    schema: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if arguments.schema {
+        writeln!(out, "{:#}", schema::json_schema())?;
+        out.flush()?;
+        return Ok(ExitStatus::Done);
+    }
+    let rules = rules(arguments.rules.as_deref())?;
+    match &arguments.ground {
+        None => write_grounds(&rules, &mut out)?,
+        Some(id) => write_phrases(find(&rules, id)?, &mut out)?,
+    }
+    out.flush()?;
+    Ok(ExitStatus::Done)
+}
+
+fn find<'r>(rules: &'r RuleSet, id: &str) -> Result<&'r Ground, Failure> {
+    rules.grounds.iter().find(|ground| ground.id == id).ok_or_else(|| {
+        let near = rules.grounds.iter().map(|ground| ground.id.as_str());
+        let near = near.map(|known| (strsim::damerau_levenshtein(id, known), known)).min();
+        let hint = near.map(|(_, known)| format!("; did you mean `{known}`?")).unwrap_or_default();
+        Failure::Message(format!("no ground has the id `{id}`{hint} `grounds rules` lists them"))
+    })
+}
+
+fn write_grounds(rules: &RuleSet, mut out: impl Write) -> Result<(), Failure> {
+    let mut table = columns(&["ground", "title", "stage", "phrases", "examples", "law"], 3..5);
+    for ground in &rules.grounds {
+        table.add_row([
+            ground.id.clone(),
+            ground.title.clone(),
+            ground.stage.to_string(),
+            ground.phrases.len().to_string(),
+            ground.examples.len().to_string(),
+            ground.law.clone(),
+        ]);
+    }
+    writeln!(out, "{}\n{}\n\n{}", rules.title, rules.version_line(), trimmed(&table))?;
+    Ok(())
+}
+
+fn write_phrases(ground: &Ground, mut out: impl Write) -> Result<(), Failure> {
+    let law = if ground.law.is_empty() { String::new() } else { format!(", {}", ground.law) };
+    writeln!(out, "{}: {}\n{}{law}\n", ground.id, ground.title, ground.stage)?;
+    writeln!(out, "phrases, by their lines in the rule file:\n")?;
+    for phrase in &ground.phrases {
+        writeln!(out, "{:>6}  {}", phrase.position.line, phrase.text)?;
+        for (name, value) in conditions(phrase) {
+            writeln!(out, "{:>6}    {name}: {value}", "")?;
+        }
+    }
+    writeln!(out, "\nexamples:\n")?;
+    for example in &ground.examples {
+        let expected = example.expected.map_or("silent", Assertion::as_str);
+        writeln!(out, "{:>6}  {expected}: {}", example.position.line, example.text)?;
+    }
+    Ok(())
+}
+
+/// What must be fulfilled for a phrase to count, as the rule file has it.
+fn conditions(phrase: &Phrase) -> Vec<(&'static str, String)> {
+    let sections = phrase.sections.iter().map(|kinds| {
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+        ("in", kinds.join(", "))
+    });
+    let guards = [("requires", &phrase.requires), ("unless", &phrase.unless), ("after", &phrase.after)];
+    let guards = guards.into_iter().filter(|(_, list)| !list.is_empty()).map(|(name, list)| {
+        let texts: Vec<&str> = list.iter().map(|guard| guard.text.as_str()).collect();
+        (name, texts.join("; "))
+    });
+    let assertion = (phrase.assertion != Assertion::Applied).then(|| ("assertion", phrase.assertion.to_string()));
+    sections.chain(guards).chain(assertion).collect()
+}
