@@ -1,40 +1,15 @@
 //! The built-in rules: every example says what it must, and every ground has enough of them.
 
-use grounds::classification::GroundFinding;
-use grounds::rules::{Assertion, GroundId, Node, Pattern, RuleSet};
-use grounds::{Classifier, Document};
-
-/// The example read as one sentence of the assessment of a full refusal.
-fn document(sentence: &str) -> Document {
-    let text = format!(
-        "Example Council (99 000 000)\nMy assessment\n{sentence}\nFinal decision\nWe will not investigate this complaint.\n"
-    );
-    Document::new("example", text)
-}
+use grounds::check::check;
+use grounds::rules::{Assertion, BUILT_IN, BUILT_IN_NAME, Draft, Node, Pattern, RuleSet};
 
 #[test]
 fn examples_come_out_as_they_say() {
-    let classifier = Classifier::new(RuleSet::built_in());
-    let mut wrong = Vec::new();
-    for (ground, id) in classifier.rules().grounds.iter().zip(0_u16..) {
-        for example in &ground.examples {
-            let classification = classifier.classify(&document(&example.text));
-            let found = classification.grounds.iter().find(|found| found.ground == GroundId(id));
-            let got = found.map(|found: &GroundFinding| found.assertion);
-            if got != example.expected {
-                let name = |assertion: Option<Assertion>| assertion.map_or("silent", Assertion::as_str);
-                wrong.push(format!(
-                    "{}: {}: {} instead of {}: {}",
-                    example.position,
-                    ground.id,
-                    name(got),
-                    name(example.expected),
-                    example.text
-                ));
-            }
-        }
-    }
+    let checked = check(Draft::from_yaml(BUILT_IN_NAME, BUILT_IN));
+    let wrong: Vec<String> = checked.failures.iter().map(|report| report.render(&checked.source, false)).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let written: usize = RuleSet::built_in().grounds.iter().map(|ground| ground.examples.len()).sum();
+    assert_eq!((checked.run, checked.not_run), (written, 0));
 }
 
 #[test]

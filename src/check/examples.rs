@@ -87,9 +87,7 @@ impl Frame {
     /// The decision in which `sentence` stands.
     pub fn document(&self, sentence: &str) -> Document {
         let Frame { assessment, final_decision, refusal } = self;
-        let text = format!(
-            "Example Council (99 000 000)\n{assessment}\n{sentence}\n{final_decision}\n{refusal}.\n"
-        );
+        let text = format!("Example Council (99 000 000)\n{assessment}\n{sentence}\n{final_decision}\n{refusal}.\n");
         Document::new("example", text)
     }
 }
@@ -138,7 +136,9 @@ impl Run<'_> {
         let notes = if failure == Failure::Missing { teller.near_misses() } else { teller.mention() };
         let help = match failure {
             Failure::Missing => "write a phrase that matches it, or take away what keeps the phrase from counting",
-            Failure::Noisy => "narrow the phrase with `in`, `requires` or `unless`, or move the example to where it belongs",
+            Failure::Noisy => {
+                "narrow the phrase with `in`, `requires` or `unless`, or move the example to where it belongs"
+            }
             Failure::Wrong => "look at the cue, or move the example to where it belongs",
         };
         Some(Report {

@@ -6,7 +6,9 @@ use crate::classifier::{Classifier, Trace};
 use crate::context::Mention;
 use crate::decision::SectionKind;
 use crate::matching::{CuePart, Drop, Owner};
-use crate::rules::{Allow, Assertion, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet, SHORTEST_ANCHOR};
+use crate::rules::{
+    Allow, Assertion, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet, SHORTEST_ANCHOR,
+};
 use crate::span::Span;
 
 use super::examples::{Frame, Run};
@@ -66,7 +68,14 @@ impl<'l> Linter<'l> {
     }
 
     /// A finding about a phrase of a ground.
-    fn on_phrase(&self, lint: Lint, ground: Option<&Ground>, phrase: &Phrase, message: String, help: &'static str) -> Finding {
+    fn on_phrase(
+        &self,
+        lint: Lint,
+        ground: Option<&Ground>,
+        phrase: &Phrase,
+        message: String,
+        help: &'static str,
+    ) -> Finding {
         let around = ground.map(|ground| ground.allow.as_slice()).unwrap_or_default();
         let allows = self.allowing(lint, &[&phrase.allow, around]);
         Finding { lint, span: phrase.span, message, other: None, help, allows }
@@ -92,7 +101,10 @@ impl<'l> Linter<'l> {
                         format!("`{}` has the same phrase as `{}`: {}", ground.id, other_ground.id, phrase.text);
                     let help = "words that are found for both grounds tell neither: keep one, or let `in`, `requires` or `unless` part them";
                     let other = Some((other.position, format!("it stands in `{}` here", other_ground.id)));
-                    found.push(Finding { other, ..self.on_phrase(Lint::SamePhrase, Some(ground), phrase, message, help) });
+                    found.push(Finding {
+                        other,
+                        ..self.on_phrase(Lint::SamePhrase, Some(ground), phrase, message, help)
+                    });
                 }
                 Some(_) => {}
                 None => {
@@ -121,7 +133,8 @@ impl<'l> Linter<'l> {
             if covered.contains(&by.position) && phrase.position < by.position {
                 continue;
             }
-            let message = format!("whatever this phrase matches, another phrase of `{}` matches to the same effect", ground.id);
+            let message =
+                format!("whatever this phrase matches, another phrase of `{}` matches to the same effect", ground.id);
             let help = "remove it; if it is there to show a wording, make an example of it";
             let other = Some((by.position, format!("it is `{}`", by.text)));
             found.push(Finding { other, ..self.on_phrase(Lint::Covered, Some(ground), phrase, message, help) });
@@ -273,7 +286,8 @@ impl<'l> Linter<'l> {
             let Pattern::Words(node) = &phrase.pattern else { continue };
             let guarded = !(phrase.requires.is_empty() && phrase.after.is_empty());
             let Some(words) = paths.find(node).filter(|_| !guarded) else { continue };
-            let message = format!("this phrase matches “{}”, which has only words that any sentence may have", words.join(" "));
+            let message =
+                format!("this phrase matches “{}”, which has only words that any sentence may have", words.join(" "));
             let help = "add a word that says what the sentence is about, or a `requires`";
             found.push(self.on_phrase(Lint::StopWords, ground, phrase, message, help));
         }
@@ -362,12 +376,7 @@ fn every_phrase(rules: &RuleSet) -> Vec<&Phrase> {
 }
 
 /// The mention of this very phrase.
-fn mention_of<'t>(
-    classifier: &Classifier,
-    trace: &'t Trace,
-    ground: GroundId,
-    phrase: &Phrase,
-) -> Option<&'t Mention> {
+fn mention_of<'t>(classifier: &Classifier, trace: &'t Trace, ground: GroundId, phrase: &Phrase) -> Option<&'t Mention> {
     let is_it = |mention: &&Mention| {
         mention.owner == Owner::Ground(ground)
             && classifier.matcher().pattern(mention.pattern).is_some_and(|info| info.position == phrase.position)

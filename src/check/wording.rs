@@ -112,11 +112,8 @@ mod tests {
     fn every_wording_is_written_once() {
         let names = BTreeMap::from([("body".to_owned(), 0)]);
         let entry = |text: &str| parse(text, &names).expect("an entry");
-        let terms = [Term {
-            name: "body".to_owned(),
-            entries: vec![entry("the council"), entry("it")],
-            span: Span::default(),
-        }];
+        let terms =
+            [Term { name: "body".to_owned(), entries: vec![entry("the council"), entry("it")], span: Span::default() }];
         let wordings = Wordings::new(&terms);
         let node = entry("<body> (has (now)? refused|said)");
         let all: Vec<String> = (0..wordings.count(&node)).map(|number| wordings.nth(&node, number)).collect();

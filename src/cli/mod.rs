@@ -163,9 +163,8 @@ fn rules(path: Option<&Path>) -> Result<RuleSet, Failure> {
 /// The name and text of a rule file.
 fn rule_file(path: &Path) -> Result<(String, String), Failure> {
     let name = path.display().to_string();
-    let fail = |error: io::Error| {
-        Failure::Message(format!("{name}: the rule file cannot be read: {error}; check the path"))
-    };
+    let fail =
+        |error: io::Error| Failure::Message(format!("{name}: the rule file cannot be read: {error}; check the path"));
     // One byte more than a rule file may have shows that it is too large, however large it is.
     let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();

@@ -182,7 +182,7 @@ fn problem(code: Code) -> Texts {
             "a ground without phrases",
             "Nothing could ever signal it.",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: []",
-            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made too late']",
+            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made too late']\n    examples: {applied: [The complaint was made too late.]}",
         ),
         Code::DuplicateHeading => (
             "two kinds of section claim a heading",

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::Assertion;
 use super::keys;
 use super::phrases::Strictness;
 use super::problem::Code;
 use super::read::{Reader, assertions};
 use super::yaml::Yaml;
-use super::Assertion;
 use super::{CueRule, Direction, GroundId, Narrative, Pointer, Reach};
 
 impl Reader<'_> {

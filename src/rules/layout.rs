@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::words::fold;
-use crate::span::Span;
 use crate::decision::{Field, FieldKind, Layout, SectionKind, SectionRule};
+use crate::span::Span;
 
 use super::keys;
 use super::problem::Code;

@@ -29,8 +29,8 @@ use sha2::{Digest, Sha256};
 use crate::decision::{Layout, SectionKind};
 use crate::span::Span;
 
-pub use codes::explanation;
 pub use anchor::{Anchor, Paths, SHORTEST_ANCHOR, anchors};
+pub use codes::explanation;
 pub use lint::{Allow, Lint};
 pub use phrase::Node;
 pub use problem::{Code, Problem, Problems};
@@ -437,7 +437,8 @@ impl Draft {
         problems.sort_by_key(|problem| (problem.span.start, problem.code));
         if let Some(rules) = &mut rules {
             let digest = Sha256::digest(text.as_bytes());
-            rules.hash = format!("{:08x}", digest.iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte)));
+            rules.hash =
+                format!("{:08x}", digest.iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte)));
         }
         Draft { source, rules, problems, faulty, faulty_elsewhere }
     }

@@ -140,8 +140,10 @@ impl Reader<'_> {
             let end = place.end.offset.max(place.start.offset + 1).min(text.len());
             place_in(&self.source.text, node, place.start.offset.min(end.saturating_sub(1)), end)
         });
-        self.problem(Code::BadRegex, span, format!("this regular expression does not compile: {reason}")).help =
-            Some("the syntax is that of https://docs.rs/regex/#syntax; a sign such as `(` stands for itself after `\\`".to_owned());
+        self.problem(Code::BadRegex, span, format!("this regular expression does not compile: {reason}")).help = Some(
+            "the syntax is that of https://docs.rs/regex/#syntax; a sign such as `(` stands for itself after `\\`"
+                .to_owned(),
+        );
         None
     }
 
@@ -243,7 +245,9 @@ fn describe(kind: &PhraseErrorKind) -> (Code, String, Option<String>) {
                 '.' | ';' | ':' | '!' => {
                     "a run of words ends at such a sign: write `...` where one may stand, or `\\` before one that must"
                 }
-                _ => "signs between words do not matter: leave it out, or write `\\` before a sign that must stand there",
+                _ => {
+                    "signs between words do not matter: leave it out, or write `\\` before a sign that must stand there"
+                }
             }),
         ),
         Kind::BadEscape => ("`\\` stands before a sign".to_owned(), Some("words need no `\\`")),

@@ -138,9 +138,8 @@ impl Problems {
     }
 
     fn report(&self, problem: &Problem) -> Report {
-        let note = |(span, what): &(Span, &str)| {
-            format!("{}:{}: {what}", self.source.path, self.source.position(span.start))
-        };
+        let note =
+            |(span, what): &(Span, &str)| format!("{}:{}: {what}", self.source.path, self.source.position(span.start));
         Report {
             severity: Severity::Error,
             code: problem.code.to_string(),

@@ -135,7 +135,11 @@ impl<'s> Reader<'s> {
         let there = table.either.iter().filter(|name| found.contains_key(**name)).count();
         if !table.either.is_empty() && there != 1 {
             let keys = table.either.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
-            let message = if there == 0 { "the key is missing that says what to look for" } else { "two keys say what to look for" };
+            let message = if there == 0 {
+                "the key is missing that says what to look for"
+            } else {
+                "two keys say what to look for"
+            };
             self.problem(Code::Missing, place, message).help = Some(format!("write either {keys}"));
         }
     }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{ALL, FILE, Key, Mapping, PHRASE, Shape, Words};
 use super::Reach;
+use super::keys::{ALL, FILE, Key, Mapping, PHRASE, Shape, Words};
 
 /// The JSON Schema (draft 2020-12) of a rule file.
 pub fn json_schema() -> Value {
@@ -26,8 +26,7 @@ pub fn json_schema() -> Value {
 const TEXT: [&str; 3] = ["string", "number", "boolean"];
 
 fn object(mapping: &Mapping) -> Map<String, Value> {
-    let properties: Map<String, Value> =
-        mapping.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    let properties: Map<String, Value> = mapping.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
     let required: Vec<&str> = mapping.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
     let mut object = Map::new();
     object.insert("type".to_owned(), json!("object"));

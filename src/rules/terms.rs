@@ -2,11 +2,11 @@
 
 use crate::span::Span;
 
+use super::Term;
 use super::phrase::{self, Node};
 use super::problem::Code;
 use super::read::Reader;
 use super::yaml::{Value, Yaml};
-use super::Term;
 
 /// How deep terms may stand inside terms.
 const MAX_DEPTH: usize = 64;

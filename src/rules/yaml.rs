@@ -152,8 +152,12 @@ fn check_depth(span: Span, depth: usize) -> Result<(), Problem> {
     if depth <= MAX_DEPTH {
         return Ok(());
     }
-    Err(Problem::new(Code::Limit, span, format!("lists and mappings are nested more than {MAX_DEPTH} deep"))
-        .help("look for brackets that should be in single quotes"))
+    Err(too_deep(span))
+}
+
+fn too_deep(span: Span) -> Problem {
+    Problem::new(Code::Limit, span, format!("lists and mappings are nested more than {MAX_DEPTH} deep"))
+        .help("look for brackets that should be in single quotes")
 }
 
 /// Refuses an anchor or tag, which stands in `decoration`.
@@ -183,6 +187,10 @@ fn syntax_fault(text: &str, at: usize, message: &str) -> Problem {
     if message.contains("unknown anchor") {
         return refused(span, "an alias");
     }
+    // The parser has a limit of its own for brackets.
+    if message.contains("recursion limit") {
+        return too_deep(span);
+    }
     let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let item = line.trim_start().trim_start_matches("- ").trim_start();
@@ -201,7 +209,9 @@ fn syntax_fault(text: &str, at: usize, message: &str) -> Problem {
         _ if rest.starts_with(['*', '%', '@', '`', '|', '>']) || item.starts_with(['[', '{']) => {
             "a text that begins with one of [ { * & ! | > % @ ` stands in single quotes; a bracket must be closed"
         }
-        _ => "look at quotation marks, brackets and indentation in this line and the one before; entries of a list begin in the same column",
+        _ => {
+            "look at quotation marks, brackets and indentation in this line and the one before; entries of a list begin in the same column"
+        }
     };
     Problem::new(Code::Syntax, span, format!("this is not YAML: {message}")).help(help)
 }

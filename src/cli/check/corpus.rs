@@ -17,12 +17,7 @@ const SHOWN: usize = 60;
 const MOST_PAIRS: usize = 20;
 
 /// Reads the decisions and prints the counts; `name` and `text` are the rule file, in which nothing is wrong.
-pub(super) fn run(
-    name: &str,
-    text: &str,
-    paths: &[PathBuf],
-    counts: Option<&Path>,
-) -> Result<ExitStatus, Failure> {
+pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Path>) -> Result<ExitStatus, Failure> {
     let rules = RuleSet::from_yaml(name, text).map_err(|problems| Failure::Message(problems.to_string()))?;
     let classifier = Classifier::new(rules);
     let table = counts.map(|path| Output::create(Some(path))).transpose()?;
@@ -62,7 +57,10 @@ impl<'v> View<'v> {
     fn phrases(&self) -> impl Iterator<Item = (&'v str, &'v PatternInfo, &'v PhraseUse)> {
         let corpus = self.corpus;
         let infos: Vec<&PatternInfo> = self.classifier.matcher().patterns().collect();
-        corpus.phrases.iter().filter_map(move |(index, (ground, used))| Some((self.id(*ground), *infos.get(*index)?, used)))
+        corpus
+            .phrases
+            .iter()
+            .filter_map(move |(index, (ground, used))| Some((self.id(*ground), *infos.get(*index)?, used)))
     }
 
     fn cues(&self) -> impl Iterator<Item = (Assertion, &'v PatternInfo, &'v CueUse)> {
@@ -73,7 +71,11 @@ impl<'v> View<'v> {
     }
 
     fn write_text(&self, mut out: impl Write) -> Result<(), Failure> {
-        writeln!(out, "\nphrases in {}, by what their mentions amount to:\n", plural(self.corpus.decisions, "decision"))?;
+        writeln!(
+            out,
+            "\nphrases in {}, by what their mentions amount to:\n",
+            plural(self.corpus.decisions, "decision")
+        )?;
         let mut head = vec!["line", "ground", "decisions", "mentions"];
         head.extend(Assertion::ALL.map(Assertion::as_str));
         head.extend(["not counted", "phrase"]);
@@ -139,14 +141,18 @@ impl<'v> View<'v> {
         csv.write_record(&head)?;
         for (ground, info, used) in self.phrases() {
             let mut row = vec!["phrase".to_owned(), ground.to_owned()];
-            row.extend([info.position.line, info.position.column, used.decisions, used.total()].map(|one| one.to_string()));
+            row.extend(
+                [info.position.line, info.position.column, used.decisions, used.total()].map(|one| one.to_string()),
+            );
             row.extend(used.mentions.map(|count| count.to_string()));
             row.extend([used.dropped.to_string(), String::new(), info.text.clone()]);
             csv.write_record(&row)?;
         }
         for (assertion, info, used) in self.cues() {
             let mut row = vec!["cue".to_owned(), assertion.to_string()];
-            row.extend([info.position.line, info.position.column, used.decisions, used.reached].map(|one| one.to_string()));
+            row.extend(
+                [info.position.line, info.position.column, used.decisions, used.reached].map(|one| one.to_string()),
+            );
             row.extend(Assertion::ALL.map(|_| String::new()));
             row.extend([String::new(), used.decided.to_string(), info.text.clone()]);
             csv.write_record(&row)?;

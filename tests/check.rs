@@ -1,0 +1,144 @@
+//! `grounds check` and `grounds rules` as people run them.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use common::{run, text};
+
+const RULES: &str = "\
+scheme: example
+version: '1'
+layout:
+  reference: '\\d{2} \\d{3} \\d{3}'
+  sections:
+    - {kind: summary, headings: [Summary]}
+    - {kind: assessment, headings: [My assessment]}
+    - {kind: final_decision, headings: [Final decision]}
+refusals:
+  refuses: ['not investigate']
+  investigated: ['completed my investigation']
+terms:
+  body: [the Council]
+grounds:
+  - id: late
+    title: Made too late
+    stage: jurisdiction
+    law: s 26B
+    phrases:
+      - {phrase: 'made late', in: [summary, final_decision], unless: [payment]}
+      - 'out of time'
+    examples:
+      applied: [The complaint is out of time.]
+context:
+  - assertion: attributed
+    phrases: ['<body> says']
+";
+
+/// A folder with a rule file and two decisions.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write("rules.yaml", RULES);
+    let decision = |reference: &str, assessment: &str| {
+        format!(
+            "Example Council ({reference})\nMy assessment\n{assessment}\nFinal decision\nWe will not investigate this complaint.\n"
+        )
+    };
+    write("one.txt", &decision("99 000 001", "The complaint is out of time. It was made late."));
+    write("two.txt", &decision("99 000 002", "The Council says it is out of time."));
+    folder
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, Output) {
+    let output = run(folder, &[&["check"], arguments].concat());
+    (output.status.code(), text(&output.stdout), output)
+}
+
+#[test]
+fn the_built_in_rules_are_checked_without_a_path() {
+    let (status, said, _) = check(folder().path(), &[]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.lines().last().is_some_and(|line| line.starts_with("rules/lgsco.yaml: 30 grounds, ")), "{said}");
+}
+
+#[test]
+fn warnings_fail_only_where_they_are_denied() {
+    let folder = folder();
+    let rules = RULES.replace("body: [the Council]", "body: [the Council]\n  trust: [the Trust]");
+    fs::write(folder.path().join("rules.yaml"), rules).expect("a file");
+    let (status, said, _) = check(folder.path(), &["rules.yaml"]);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("rules.yaml:14:3: warning[L004]: no phrase uses the term `trust`"), "{said}");
+    assert_eq!(check(folder.path(), &["rules.yaml", "--deny", "warnings"]).0, Some(1));
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_two() {
+    let folder = folder();
+    fs::write(folder.path().join("latin.yaml"), b"scheme: caf\xE9\n").expect("a file");
+    let big = fs::File::create(folder.path().join("big.yaml")).expect("a file");
+    big.set_len(100 * 1024 * 1024).expect("a large file");
+    for (arguments, message) in [
+        (&["absent.yaml"][..], "absent.yaml: the rule file cannot be read"),
+        (&["latin.yaml"], "latin.yaml: the rule file is not UTF-8 from byte 11 on; save it as UTF-8"),
+        (&["big.yaml"], "big.yaml: the rule file has more than 4194304 bytes"),
+        (&["--explain", "R099"], "no message has the code `R099`"),
+        (&["rules.yaml", "--corpus", "absent"], "absent: no such file or folder"),
+    ] {
+        let (status, _, output) = check(folder.path(), arguments);
+        let said = text(&output.stderr);
+        assert_eq!(status, Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(message), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_code_is_explained() {
+    let (status, said, _) = check(folder().path(), &["--explain", "r012"]);
+    assert_eq!(status, Some(0));
+    assert!(said.starts_with("R012: a path through a phrase has no anchor\n"), "{said}");
+    assert!(said.contains("wrong:\n\n    references: ['(see|paragraph) <number>']"), "{said}");
+}
+
+#[test]
+fn a_corpus_shows_how_phrases_and_cues_fare() {
+    let folder = folder();
+    let (status, said, output) = check(folder.path(), &["rules.yaml", "--corpus", ".", "--counts", "counts.csv"]);
+    assert_eq!(status, Some(0), "{said}{}", text(&output.stderr));
+    for message in [
+        "phrases in 2 decisions, by what their mentions amount to:",
+        "phrases that never fire: 1 of 2\n  20:18: late: made late (not counted 1×)",
+        "cues that never reach a mention: 0 of 1",
+        "pairs of grounds applied by the same words: 0",
+    ] {
+        assert!(said.contains(message), "{message} is missing in\n{said}");
+    }
+    let mut csv = csv::Reader::from_path(folder.path().join("counts.csv")).expect("the counts");
+    let rows: Vec<Vec<String>> =
+        csv.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+    let cells = |row: usize, columns: &[usize]| columns.iter().map(|at| rows[row][*at].as_str()).collect::<Vec<_>>();
+    // kind, belongs_to, line, decisions, mentions, applied, attributed, not_counted, decided
+    let columns = [0, 1, 2, 4, 5, 6, 12, 13, 14];
+    assert_eq!(cells(0, &columns), ["phrase", "late", "20", "0", "0", "0", "0", "1", ""]);
+    assert_eq!(cells(1, &columns), ["phrase", "late", "21", "2", "2", "1", "1", "0", ""]);
+    assert_eq!(cells(2, &columns), ["cue", "attributed", "26", "1", "1", "", "", "", "1"]);
+}
+
+#[test]
+fn rules_lists_grounds_and_phrases() {
+    let folder = folder();
+    let said = |arguments: &[&str]| text(&run(folder.path(), &[&["rules"], arguments].concat()).stdout);
+    let table = said(&["rules.yaml"]);
+    assert!(table.contains("late    Made too late  jurisdiction        2         1  s 26B"), "{table}");
+    let phrases = said(&["rules.yaml", "--ground", "late"]);
+    assert!(
+        phrases.contains("    20  made late\n          in: summary, final_decision\n          unless: payment\n"),
+        "{phrases}"
+    );
+    let output = run(folder.path(), &["rules", "rules.yaml", "--ground", "latte"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no ground has the id `latte`; did you mean `late`?"));
+}
