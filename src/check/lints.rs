@@ -6,16 +6,12 @@ use crate::classifier::{Classifier, Trace};
 use crate::context::Mention;
 use crate::decision::SectionKind;
 use crate::matching::{CuePart, Drop, Owner};
-use crate::rules::{
-    Allow, Assertion, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet, SHORTEST_ANCHOR,
-};
+use crate::rules::{Allow, Assertion, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet};
 use crate::span::Span;
 
+use super::cover::Cover;
 use super::examples::{Frame, Run};
-use super::wording::{Wordings, is_filler};
-
-/// Wordings of a phrase that are tried at most; of a phrase with more, nothing is said.
-const MOST_WORDINGS: usize = 2_000;
+use super::wording::Wordings;
 
 /// Something that a lint found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,15 +113,9 @@ impl<'l> Linter<'l> {
 
     /// L002: phrases that another phrase of their ground makes superfluous.
     fn covered(&self) -> Vec<Finding> {
-        let frame = Frame::new(self.classifier);
-        let cover = Cover { linter: self, wordings: Wordings::new(&self.rules().terms), frame };
-        let by_place: BTreeMap<Position, &Phrase> =
-            self.phrases().map(|(_, _, phrase)| (phrase.position, phrase)).collect();
-        let mut pairs: Vec<(&Ground, &Phrase, &Phrase)> = Vec::new();
-        for (id, ground, phrase) in self.phrases() {
-            let covers = cover.of(id, phrase, &by_place);
-            pairs.extend(covers.first().map(|cover| (ground, phrase, *cover)));
-        }
+        let cover = Cover::new(self.classifier);
+        let pairs: Vec<(&Ground, &Phrase, &Phrase)> =
+            self.phrases().filter_map(|(id, ground, phrase)| Some((ground, phrase, cover.of(id, phrase)?))).collect();
         let covered: BTreeSet<Position> = pairs.iter().map(|(_, phrase, _)| phrase.position).collect();
         let mut found = Vec::new();
         for (ground, phrase, by) in pairs {
@@ -201,24 +191,11 @@ impl<'l> Linter<'l> {
         let mut found = Vec::new();
         for (id, ground, phrase) in self.phrases() {
             let Pattern::Words(node) = &phrase.pattern else { continue };
-            let count = wordings.count(node);
-            if count > MOST_WORDINGS {
-                continue;
-            }
-            let mut held: Option<BTreeSet<(usize, Position)>> = None;
-            for number in 0..count {
-                let document = frame.document(&wordings.nth(node, number));
-                let trace = self.classifier.trace(&document);
-                let here = self.cues_inside(&trace, &document.text, id, phrase);
-                held = Some(match held {
-                    None => here,
-                    Some(before) => before.intersection(&here).copied().collect(),
-                });
-                if held.as_ref().is_some_and(BTreeSet::is_empty) {
-                    break;
-                }
-            }
-            for (cue, position) in held.unwrap_or_default() {
+            let always = wordings.in_all(node, |wording| {
+                let document = frame.document(wording);
+                self.cues_inside(&self.classifier.trace(&document), &document.text, id, phrase)
+            });
+            for (cue, position) in always {
                 let Some(rule) = self.rules().context.get(cue) else { continue };
                 let text = rule.phrases.iter().find(|cue| cue.position == position).map_or("", |cue| cue.text.as_str());
                 let message = format!(
@@ -351,7 +328,7 @@ fn conditions(phrase: &Phrase) -> [Vec<&str>; 3] {
 }
 
 /// The sections where a phrase counts.
-fn sections(phrase: &Phrase) -> &[SectionKind] {
+pub(super) fn sections(phrase: &Phrase) -> &[SectionKind] {
     phrase.sections.as_deref().unwrap_or(&SectionKind::ALL)
 }
 
@@ -376,80 +353,15 @@ fn every_phrase(rules: &RuleSet) -> Vec<&Phrase> {
 }
 
 /// The mention of this very phrase.
-fn mention_of<'t>(classifier: &Classifier, trace: &'t Trace, ground: GroundId, phrase: &Phrase) -> Option<&'t Mention> {
+pub(super) fn mention_of<'t>(
+    classifier: &Classifier,
+    trace: &'t Trace,
+    ground: GroundId,
+    phrase: &Phrase,
+) -> Option<&'t Mention> {
     let is_it = |mention: &&Mention| {
         mention.owner == Owner::Ground(ground)
             && classifier.matcher().pattern(mention.pattern).is_some_and(|info| info.position == phrase.position)
     };
     trace.mentions.iter().find(is_it)
-}
-
-/// Looks for phrases that make another superfluous, by trying all wordings of it.
-struct Cover<'c> {
-    linter: &'c Linter<'c>,
-    wordings: Wordings<'c>,
-    frame: Frame,
-}
-
-impl<'c> Cover<'c> {
-    /// The phrases of the same ground that match, to the same effect, whatever `phrase` matches.
-    fn of(&self, ground: GroundId, phrase: &Phrase, by_place: &BTreeMap<Position, &'c Phrase>) -> Vec<&'c Phrase> {
-        let Pattern::Words(node) = &phrase.pattern else { return Vec::new() };
-        let plain = phrase.requires.is_empty() && phrase.after.is_empty();
-        let count = self.wordings.count(node);
-        if !plain || count > MOST_WORDINGS || self.wordings.is_open(node) {
-            return Vec::new();
-        }
-        let mut covers: Option<BTreeSet<Position>> = None;
-        for number in 0..count {
-            let here = self.in_wording(ground, phrase, &self.wordings.nth(node, number), by_place);
-            covers = Some(match covers {
-                None => here,
-                Some(before) => before.intersection(&here).copied().collect(),
-            });
-            if covers.as_ref().is_some_and(BTreeSet::is_empty) {
-                break;
-            }
-        }
-        covers.unwrap_or_default().iter().filter_map(|position| by_place.get(position).copied()).collect()
-    }
-
-    /// The places of the phrases that have a mention inside that of `phrase`, up to its end and to the same effect.
-    ///
-    /// Up to its end, because statements are ordered by where they end and cues may follow it; with two words that can be
-    /// anchors, because only such a match forgives a slip of the pen.
-    fn in_wording(
-        &self,
-        ground: GroundId,
-        phrase: &Phrase,
-        wording: &str,
-        by_place: &BTreeMap<Position, &Phrase>,
-    ) -> BTreeSet<Position> {
-        let classifier = self.linter.classifier;
-        let document = self.frame.document(wording);
-        let trace = classifier.trace(&document);
-        let Some(own) = mention_of(classifier, &trace, ground, phrase) else { return BTreeSet::new() };
-        let mut covers = BTreeSet::new();
-        for mention in trace.mentions.iter().filter(|mention| mention.owner == own.owner) {
-            let place = classifier.matcher().pattern(mention.pattern).map(|info| info.position);
-            let Some(other) = place.and_then(|place| by_place.get(&place)) else { continue };
-            let words = mention.span.slice(&document.text).split_whitespace();
-            let known = |word: &&str| word.chars().count() >= SHORTEST_ANCHOR && !is_filler(word);
-            let firm = words.filter(known).count() >= 2;
-            let same_effect = mention.assertion == own.assertion && mention.edges == own.edges;
-            let inside = own.span.contains(mention.span) && mention.span.end == own.span.end;
-            if other.position != phrase.position && firm && same_effect && inside && is_no_narrower(other, phrase) {
-                covers.insert(other.position);
-            }
-        }
-        covers
-    }
-}
-
-/// Whether `other` counts wherever `phrase` does, to the same effect.
-fn is_no_narrower(other: &Phrase, phrase: &Phrase) -> bool {
-    let sections_fit = sections(phrase).iter().all(|kind| sections(other).contains(kind));
-    let unless_fits = other.unless.iter().all(|guard| phrase.unless.iter().any(|own| own.text == guard.text));
-    let free = other.requires.is_empty() && other.after.is_empty();
-    sections_fit && unless_fits && free && other.assertion == phrase.assertion
 }

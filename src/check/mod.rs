@@ -4,6 +4,7 @@
 //! lints and the examples of all others run. Everything said of an example comes from the classifier's own trace.
 
 pub mod corpus;
+mod cover;
 pub mod examples;
 mod lints;
 mod wording;

@@ -1,7 +1,11 @@
 //! What a phrase matches, written out: the texts on which lints try the classifier itself.
 
+use std::collections::BTreeSet;
+
 use crate::rules::{Node, Term};
 
+/// Wordings of a phrase that are tried at most.
+const MOST_WORDINGS: usize = 2_000;
 /// A word that no phrase knows, for `_`.
 const ANY_WORD: &str = "zzqzz";
 /// What makes a word of a prefix: no phrase knows it further than the prefix.
@@ -56,6 +60,23 @@ impl<'t> Wordings<'t> {
         let mut words = Vec::new();
         self.write(node, number, &mut words);
         words.join(" ")
+    }
+
+    /// What `find` finds in every wording, of a phrase with up to [`MOST_WORDINGS`]; of one with more, nothing.
+    pub(super) fn in_all<T: Ord>(&self, node: &Node, mut find: impl FnMut(&str) -> BTreeSet<T>) -> BTreeSet<T> {
+        let count = self.count(node);
+        if count == 0 || count > MOST_WORDINGS {
+            return BTreeSet::new();
+        }
+        let mut always = find(&self.nth(node, 0));
+        for number in 1..count {
+            if always.is_empty() {
+                break;
+            }
+            let here = find(&self.nth(node, number));
+            always.retain(|one| here.contains(one));
+        }
+        always
     }
 
     fn entries(&self, term: usize) -> &'t [Node] {

@@ -1,6 +1,6 @@
 //! What can be wrong with a rule file, and how it is shown.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::span::Span;
 
@@ -127,7 +127,7 @@ impl Problems {
         }
         let left = self.list.len().saturating_sub(MOST_SHOWN);
         if left > 0 {
-            out.push_str(&format!("{}: and {left} problems more\n", self.source.path));
+            let _ = writeln!(out, "{}: and {left} problems more", self.source.path);
         }
         out
     }
