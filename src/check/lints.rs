@@ -6,12 +6,17 @@ use crate::classifier::{Classifier, Trace};
 use crate::context::Mention;
 use crate::decision::SectionKind;
 use crate::matching::{CuePart, Drop, Owner};
-use crate::rules::{Allow, Assertion, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet};
+use crate::rules::{
+    Allow, Assertion, GAP, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet,
+};
 use crate::span::Span;
 
 use super::cover::Cover;
 use super::examples::{Frame, Run};
 use super::wording::Wordings;
+
+/// Stop words in a row that together are as telling as another word: "she would be where she is now".
+const SHORTEST_IDIOM: usize = 4;
 
 /// Something that a lint found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -262,7 +267,8 @@ impl<'l> Linter<'l> {
         for (ground, phrase) in all {
             let Pattern::Words(node) = &phrase.pattern else { continue };
             let guarded = !(phrase.requires.is_empty() && phrase.after.is_empty());
-            let Some(words) = paths.find(node).filter(|_| !guarded) else { continue };
+            let idiom = |words: &Vec<String>| words.split(|word| word == GAP).any(|run| run.len() >= SHORTEST_IDIOM);
+            let Some(words) = paths.find(node).filter(|words| !guarded && !idiom(words)) else { continue };
             let message =
                 format!("this phrase matches “{}”, which has only words that any sentence may have", words.join(" "));
             let help = "add a word that says what the sentence is about, or a `requires`";

@@ -50,6 +50,9 @@ fn cost(set: &[Anchor]) -> usize {
     set.iter().map(|anchor| 1000 / anchor.text.len().max(1).pow(2)).sum()
 }
 
+/// What stands for a gap in a path.
+pub const GAP: &str = "...";
+
 /// A walk over a phrase with its terms written out.
 pub struct Paths<'p, T> {
     /// The entries of a term.
@@ -68,7 +71,7 @@ impl<'n, T: Fn(usize) -> &'n [Node]> Paths<'_, T> {
             Node::Prefix(word) => (self.may_have)(word, true).then(|| vec![format!("{word}*")]),
             Node::Any | Node::Number => Some(vec!["_".to_owned()]),
             Node::Mark(sign) => Some(vec![sign.to_string()]),
-            Node::Gap(_) => Some(vec!["...".to_owned()]),
+            Node::Gap(_) => Some(vec![GAP.to_owned()]),
             Node::Opt(_) => Some(Vec::new()),
             Node::Seq(parts) => {
                 let parts = parts.iter().map(|part| self.find(part)).collect::<Option<Vec<_>>>();

@@ -250,7 +250,8 @@ fn finding(lint: Lint) -> Texts {
         Lint::StopWords => (
             "a phrase matches words that any sentence may have",
             "A path through the phrase has no word of its subject, only words such as *that*, *should* and *again*. It \
-             will match sentences about anything. Add a word that says what the sentence is about, or a `requires`.",
+             will match sentences about anything. (Four of them in a row count as an idiom, and pass.) Add a word that says what \
+             the sentence is about, or a `requires`.",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['(complained late|should have before)']\n    examples: {applied: [She complained late.]}",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['(complained late|should have complained before)']\n    examples: {applied: [She complained late.]}",
         ),
