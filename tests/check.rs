@@ -138,7 +138,8 @@ fn rules_lists_grounds_and_phrases() {
         phrases.contains("    20  made late\n          in: summary, final_decision\n          unless: payment\n"),
         "{phrases}"
     );
+    assert_eq!(said(&["--source"]), grounds::rules::BUILT_IN);
     let output = run(folder.path(), &["rules", "rules.yaml", "--ground", "latte"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("no ground has the id `latte`; did you mean `late`?"));
+    assert!(text(&output.stderr).contains("no ground has the id `latte`: did you mean `late`?"));
 }

@@ -21,6 +21,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use anstream::AutoStream;
 use clap::{Parser, Subcommand};
 
 use crate::classifier::Classifier;
@@ -128,10 +129,10 @@ fn complain(message: &str) {
     eprintln!("grounds: {}", message.trim_end());
 }
 
-/// Says something on standard error that has its own beginning.
-#[expect(clippy::print_stderr, reason = "this is where the program speaks")]
+/// Says something on standard error that has its own beginning, with its colours on a terminal.
 fn complain_as_is(message: &str) {
-    eprint!("{message}");
+    // Who closes standard error does not want to hear.
+    let _ = AutoStream::auto(io::stderr()).write_all(message.as_bytes());
 }
 
 /// A number of things.
@@ -154,7 +155,7 @@ fn rules(path: Option<&Path>) -> Result<RuleSet, Failure> {
     let Some(path) = path else { return Ok(RuleSet::built_in()) };
     let (name, text) = rule_file(path)?;
     RuleSet::from_yaml(&name, &text).map_err(|problems| {
-        complain_as_is(&problems.render(is_coloured(&io::stderr())));
+        complain_as_is(&problems.render(true));
         let count = plural(problems.list.len(), "problem");
         Failure::Message(format!("{name}: {count}; nothing was done"))
     })
@@ -179,11 +180,6 @@ fn rule_file(path: &Path) -> Result<(String, String), Failure> {
         Failure::Message(format!("{name}: the rule file is not UTF-8 from byte {at} on; save it as UTF-8"))
     })?;
     Ok((name, text))
-}
-
-/// Whether what is written to a stream may have the colours of a terminal.
-fn is_coloured(stream: &impl anstream::stream::RawStream) -> bool {
-    anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never
 }
 
 /// Where output goes: a file that appears whole or not at all, or standard output.

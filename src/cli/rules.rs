@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::rules::{Assertion, Ground, Phrase, RuleSet, schema};
+use crate::rules::{Assertion, BUILT_IN, Ground, Phrase, RuleSet, nearest, schema};
 
 use super::columns::{columns, trimmed};
 use super::{ExitStatus, Failure, rules};
@@ -13,7 +13,7 @@ use super::{ExitStatus, Failure, rules};
 /// List the grounds of a rule file, or the phrases of one
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  grounds rules\n  grounds rules my-rules.yaml --ground out_of_time\n  \
-                        grounds rules --schema > grounds.schema.json\n\n\
+                        grounds rules --source > my-rules.yaml\n  grounds rules --schema > grounds.schema.json\n\n\
                         With the schema an editor completes and checks rule files: write\n  \
                         # yaml-language-server: $schema=grounds.schema.json\n\
                         as their first line.")]
@@ -26,19 +26,23 @@ pub(super) struct Arguments {
     /// Print the JSON Schema of rule files
     #[arg(long, conflicts_with_all = ["rules", "ground"])]
     schema: bool,
+    /// Print the built-in rule file as it is, to start your own from
+    #[arg(long, conflicts_with_all = ["rules", "ground", "schema"])]
+    source: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.schema {
         writeln!(out, "{:#}", schema::json_schema())?;
-        out.flush()?;
-        return Ok(ExitStatus::Done);
-    }
-    let rules = rules(arguments.rules.as_deref())?;
-    match &arguments.ground {
-        None => write_grounds(&rules, &mut out)?,
-        Some(id) => write_phrases(find(&rules, id)?, &mut out)?,
+    } else if arguments.source {
+        out.write_all(BUILT_IN.as_bytes())?;
+    } else {
+        let rules = rules(arguments.rules.as_deref())?;
+        match &arguments.ground {
+            None => write_grounds(&rules, &mut out)?,
+            Some(id) => write_phrases(find(&rules, id)?, &mut out)?,
+        }
     }
     out.flush()?;
     Ok(ExitStatus::Done)
@@ -46,10 +50,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
 
 fn find<'r>(rules: &'r RuleSet, id: &str) -> Result<&'r Ground, Failure> {
     rules.grounds.iter().find(|ground| ground.id == id).ok_or_else(|| {
-        let near = rules.grounds.iter().map(|ground| ground.id.as_str());
-        let near = near.map(|known| (strsim::damerau_levenshtein(id, known), known)).min();
-        let hint = near.map(|(_, known)| format!("; did you mean `{known}`?")).unwrap_or_default();
-        Failure::Message(format!("no ground has the id `{id}`{hint} `grounds rules` lists them"))
+        let near = nearest(id, rules.grounds.iter().map(|ground| ground.id.as_str()));
+        let help = near.unwrap_or_else(|| "`grounds rules` lists them".to_owned());
+        Failure::Message(format!("no ground has the id `{id}`: {help}"))
     })
 }
 

@@ -34,8 +34,8 @@ pub use codes::explanation;
 pub use lint::{Allow, Lint};
 pub use phrase::Node;
 pub use problem::{Code, Problem, Problems};
-pub use report::{Report, Severity, Source};
 pub(crate) use read::nearest;
+pub use report::{Report, Severity, Source};
 pub use yaml::MAX_BYTES;
 
 /// The rules compiled into the program.

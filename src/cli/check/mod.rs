@@ -10,10 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::check::{Checked, check};
 use crate::rules::{BUILT_IN, BUILT_IN_NAME, Draft, explanation};
 
-use super::{ExitStatus, Failure, is_coloured, plural, rule_file};
-
-/// Columns of the text about a code.
-const WIDTH: usize = 100;
+use super::{ExitStatus, Failure, plural, rule_file, terminal};
 
 /// Check a rule file: load it, look for what is probably not meant, and run its examples
 #[derive(Debug, Args)]
@@ -52,10 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         None => (BUILT_IN_NAME.to_owned(), BUILT_IN.to_owned()),
     };
     let checked = check(Draft::from_yaml(&name, &text));
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    write_reports(&checked, is_coloured(&io::stdout()), &mut out)?;
-    out.flush()?;
-    drop(out);
+    write_reports(&checked, terminal::stdout())?;
     let warned = arguments.deny.is_some() && !checked.warnings.is_empty();
     let failed = !checked.problems.is_empty() || !checked.failures.is_empty() || warned;
     let status = if failed { ExitStatus::No } else { ExitStatus::Done };
@@ -71,7 +65,7 @@ fn explain(code: &str) -> Result<ExitStatus, Failure> {
         return Err(Failure::Message(message));
     };
     let mut out = io::stdout().lock();
-    writeln!(out, "{}: {}\n\n{}", known.code, known.title, textwrap::fill(known.about, WIDTH))?;
+    writeln!(out, "{}: {}\n\n{}", known.code, known.title, textwrap::fill(known.about, terminal::width()))?;
     for (head, yaml) in [("wrong", known.wrong), ("right", known.right)] {
         if !yaml.is_empty() {
             writeln!(out, "\n{head}:\n\n{}", textwrap::indent(yaml, "    "))?;
@@ -80,12 +74,13 @@ fn explain(code: &str) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Done)
 }
 
-fn write_reports(checked: &Checked, styled: bool, mut out: impl Write) -> Result<(), Failure> {
+fn write_reports(checked: &Checked, mut out: impl Write) -> Result<(), Failure> {
     for report in checked.reports() {
-        writeln!(out, "{}", report.render(&checked.source, styled))?;
+        writeln!(out, "{}", report.render(&checked.source, true))?;
     }
     let path = &checked.source.path;
-    Ok(writeln!(out, "{path}: {}", summary(checked).join("; "))?)
+    writeln!(out, "{path}: {}", summary(checked).join("; "))?;
+    Ok(out.flush()?)
 }
 
 /// What came of it, in a few words each.
