@@ -143,3 +143,36 @@ fn rules_lists_grounds_and_phrases() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("no ground has the id `latte`: did you mean `late`?"));
 }
+
+/// The YAML blocks of the tutorial, in their order.
+fn tutorial() -> Vec<String> {
+    let page = include_str!("../docs/first-ground.md");
+    let blocks = page.split("```yaml\n").skip(1).filter_map(|rest| rest.split_once("```"));
+    blocks.map(|(block, _)| block.to_owned()).collect()
+}
+
+#[test]
+fn the_tutorial_leads_where_it_says() {
+    let blocks = tutorial();
+    let [_, faulty, term, _, _, whole] = &blocks[..] else { panic!("the tutorial has {} YAML blocks", blocks.len()) };
+    let source = grounds::rules::BUILT_IN;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let try_with = |ground: &str, terms: &str| {
+        let rules = source.replacen("\ngrounds:\n", &format!("\ngrounds:\n{ground}"), 1);
+        let rules = rules.replacen("\nterms:\n", &format!("\nterms:\n{terms}"), 1);
+        fs::write(folder.path().join("my-rules.yaml"), rules).expect("a file");
+        check(folder.path(), &["my-rules.yaml"])
+    };
+    let (status, said, _) = try_with(faulty, "");
+    assert_eq!((status, said.matches(": error[").count()), (Some(1), 3), "{said}");
+    for line in include_str!("../docs/first-ground.md").lines().filter(|line| line.contains(": error[R")) {
+        let (_, message) = line.split_once(": ").expect("a place before the message");
+        assert!(said.contains(message), "{message} is missing in\n{said}");
+    }
+    let (status, said, _) = try_with(whole, term);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("31 grounds"), "{said}");
+    let noisy = whole.replace(" (for|of) (councillors|members)", "");
+    let (status, said, _) = try_with(&noisy, term);
+    assert_eq!((status, said.matches(": error[noisy]").count()), (Some(1), 1), "{said}");
+}

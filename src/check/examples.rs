@@ -139,7 +139,10 @@ impl Run<'_> {
             Failure::Noisy => {
                 "narrow the phrase with `in`, `requires` or `unless`, or move the example to where it belongs"
             }
-            Failure::Wrong => "look at the cue, or move the example to where it belongs",
+            Failure::Wrong if self.found() == Some(Assertion::Applied) => {
+                "nothing changes it: write a cue under `context` that reaches it, or move the example to where it belongs"
+            }
+            Failure::Wrong => "mend what changes it, or move the example to where it belongs",
         };
         Some(Report {
             severity: Severity::Error,

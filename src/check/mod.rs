@@ -9,6 +9,7 @@ pub mod examples;
 mod lints;
 mod wording;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::classifier::Classifier;
@@ -43,10 +44,10 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// All messages in the order of their places.
+    /// All messages in the order of their places, warnings first: what must be mended ends up nearest to the summary.
     pub fn reports(&self) -> Vec<&Report> {
         let mut all: Vec<&Report> = self.problems.iter().chain(&self.failures).chain(&self.warnings).collect();
-        all.sort_by_key(|report| (report.span.start, report.severity));
+        all.sort_by_key(|report| (Reverse(report.severity), report.span.start));
         all
     }
 }

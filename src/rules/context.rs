@@ -6,7 +6,7 @@ use super::Assertion;
 use super::keys;
 use super::phrases::Strictness;
 use super::problem::Code;
-use super::read::{Reader, assertions};
+use super::read::{Reader, assertions, cut};
 use super::yaml::Yaml;
 use super::{CueRule, Direction, GroundId, Narrative, Pointer, Reach};
 
@@ -68,7 +68,7 @@ impl Reader<'_> {
                 continue;
             }
             let near = self.nearest(&text, ids.keys().map(String::as_str));
-            self.problem(Code::UnknownGround, item.span, format!("no ground has the id `{text}`")).help = near;
+            self.problem(Code::UnknownGround, item.span, format!("no ground has the id `{}`", cut(&text))).help = near;
         }
         found
     }

@@ -11,7 +11,7 @@ use super::anchor::{Paths, SHORTEST_ANCHOR, anchors};
 use super::keys;
 use super::phrase::{self, Node, PhraseErrorKind};
 use super::problem::Code;
-use super::read::{Reader, assertions};
+use super::read::{Reader, assertions, cut};
 use super::scalar::place_in;
 use super::yaml::{Value, Yaml};
 use super::{Assertion, Pattern, Phrase};
@@ -223,9 +223,11 @@ fn describe(kind: &PhraseErrorKind) -> (Code, String, Option<String>) {
             let help = "write the words that it looks for, or remove the entry";
             return (Code::Empty, "this phrase is empty".to_owned(), Some(help.to_owned()));
         }
-        Kind::UnknownTerm(name) => return (Code::UnknownTerm, format!("no term is called `{name}`"), None),
-        Kind::Unclosed => ("this `(` has no `)`".to_owned(), Some("write `\\(` for the sign itself")),
-        Kind::Unopened => ("this `)` has no `(`".to_owned(), Some("write `\\)` for the sign itself")),
+        Kind::UnknownTerm(name) => return (Code::UnknownTerm, format!("no term is called `{}`", cut(name)), None),
+        Kind::Unclosed => {
+            ("this `(` has no `)`".to_owned(), Some("close it with `)`, or write `\\(` for the sign itself"))
+        }
+        Kind::Unopened => ("this `)` has no `(`".to_owned(), Some("remove it, or write `\\)` for the sign itself")),
         Kind::EmptyAlternative => {
             ("one of these alternatives is empty".to_owned(), Some("write `(this|that)?` for something optional"))
         }

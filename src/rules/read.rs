@@ -93,10 +93,11 @@ impl<'s> Reader<'s> {
         };
         let mut found: BTreeMap<&'static str, &Yaml> = BTreeMap::new();
         let mut places: BTreeMap<&'static str, Span> = BTreeMap::new();
+        let mut meant: Vec<&'static str> = Vec::new();
         for (key, value) in pairs {
             let name = key.text().unwrap_or_default();
             let Some(known) = table.keys.iter().find(|known| known.name == name) else {
-                self.unknown_key(key, name, table);
+                meant.extend(self.unknown_key(key, name, table));
                 continue;
             };
             if let Some(first) = places.get(known.name) {
@@ -109,33 +110,31 @@ impl<'s> Reader<'s> {
             places.insert(known.name, key.span);
             found.insert(known.name, value);
         }
-        self.missing_keys(node, pairs, &found, table);
+        let place = pairs.first().map_or(node.span, |(key, _)| key.span);
+        meant.extend(found.keys());
+        self.missing_keys(place, &meant, table);
         Some(Keys { found, table: Some(table) })
     }
 
-    fn unknown_key(&mut self, key: &Yaml, name: &str, table: &'static Mapping) {
+    /// Reports an unknown key, and gives the key of the table that was probably meant.
+    fn unknown_key(&mut self, key: &Yaml, name: &str, table: &'static Mapping) -> Option<&'static str> {
         let names = || table.keys.iter().map(|key| key.name);
-        let help = self.nearest(name, names());
-        let help = help.or_else(|| Some(format!("the keys known here are {}", quoted(names()))));
-        self.problem(Code::UnknownKey, key.span, format!("unknown key `{name}`")).help = help;
+        let near = if self.problems.len() > MOST_HELPED { None } else { nearest_word(name, names()) };
+        let help = near.map_or_else(|| format!("the keys known here are {}", quoted(names())), did_you_mean);
+        self.problem(Code::UnknownKey, key.span, format!("unknown key `{}`", cut(name))).help = Some(help);
+        near
     }
 
-    fn missing_keys(
-        &mut self,
-        node: &Yaml,
-        pairs: &[(Yaml, Yaml)],
-        found: &BTreeMap<&'static str, &Yaml>,
-        table: &'static Mapping,
-    ) {
-        let place = pairs.first().map_or(node.span, |(key, _)| key.span);
-        for key in table.keys.iter().filter(|key| key.required && !found.contains_key(key.name)) {
+    /// Reports the keys that must be there and are not among those that are there or were meant.
+    fn missing_keys(&mut self, place: Span, there: &[&'static str], table: &'static Mapping) {
+        for key in table.keys.iter().filter(|key| key.required && !there.contains(&key.name)) {
             let message = format!("the key `{}` is missing", key.name);
             self.problem(Code::Missing, place, message).help = Some(format!("`{}`: {}", key.name, key.about));
         }
-        let there = table.either.iter().filter(|name| found.contains_key(**name)).count();
-        if !table.either.is_empty() && there != 1 {
+        let count = table.either.iter().filter(|name| there.contains(name)).count();
+        if !table.either.is_empty() && count != 1 {
             let keys = table.either.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
-            let message = if there == 0 {
+            let message = if count == 0 {
                 "the key is missing that says what to look for"
             } else {
                 "two keys say what to look for"
@@ -188,7 +187,7 @@ impl<'s> Reader<'s> {
         }
         let names = || known.iter().map(|(name, _)| *name);
         let help = self.nearest(&text, names()).or_else(|| Some(format!("write one of {}", quoted(names()))));
-        self.problem(Code::UnknownValue, node.span, format!("`{text}` is no {what}")).help = help;
+        self.problem(Code::UnknownValue, node.span, format!("`{}` is no {what}", cut(&text))).help = help;
         None
     }
 
@@ -215,8 +214,19 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// A word as a message shows it.
+pub(super) fn cut(word: &str) -> String {
+    let short: String = word.chars().take(LONGEST_MISSPELT).collect();
+    if short.len() < word.len() { format!("{short}…") } else { short }
+}
+
 /// "did you mean" for a word that is nearly one of `known`.
 pub(crate) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
+    nearest_word(word, known).map(did_you_mean)
+}
+
+/// The one of `known` that a word nearly is.
+fn nearest_word<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     if word.len() > LONGEST_MISSPELT {
         return None;
     }
@@ -224,7 +234,11 @@ pub(crate) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> O
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
         .min()
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+        .map(|(_, candidate)| candidate)
+}
+
+fn did_you_mean(word: &str) -> String {
+    format!("did you mean `{word}`?")
 }
 
 /// The assertions with their words.

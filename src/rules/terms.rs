@@ -5,7 +5,7 @@ use crate::span::Span;
 use super::Term;
 use super::phrase::{self, Node};
 use super::problem::Code;
-use super::read::Reader;
+use super::read::{Reader, cut};
 use super::yaml::{Value, Yaml};
 
 /// How deep terms may stand inside terms.
@@ -59,7 +59,7 @@ impl Reader<'_> {
     fn term_name(&mut self, name: &str, span: Span, before: &[(String, Span)]) {
         let fits = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
         if name.is_empty() || !name.chars().all(fits) {
-            self.problem(Code::UnknownValue, span, format!("`{name}` cannot name a term")).help =
+            self.problem(Code::UnknownValue, span, format!("`{}` cannot name a term", cut(name))).help =
                 Some("a name has small letters, digits and `_`".to_owned());
         } else if name == phrase::NUMBER_TERM {
             self.problem(Code::DuplicateId, span, format!("the term `{name}` is built in")).help =

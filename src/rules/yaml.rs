@@ -204,7 +204,7 @@ fn syntax_fault(text: &str, at: usize, message: &str) -> Problem {
         }
         _ if message.contains("tab") => "indent with spaces, in the next line too; YAML allows no tabs there",
         _ if message.contains("multiline quoted") || message.contains("unexpected end") => {
-            "a quotation mark before this place has no partner"
+            "a quotation mark in one of the lines before has no partner: look at the end of the line above"
         }
         _ if rest.starts_with(['*', '%', '@', '`', '|', '>']) || item.starts_with(['[', '{']) => {
             "a text that begins with one of [ { * & ! | > % @ ` stands in single quotes; a bracket must be closed"
