@@ -37,6 +37,7 @@ pub struct Finding {
 
 /// What the lints look at.
 pub(super) struct Linter<'l> {
+    pub source: &'l str,
     pub classifier: &'l Classifier,
     /// Examples that have been run.
     pub runs: &'l [Run<'l>],
@@ -56,6 +57,7 @@ impl<'l> Linter<'l> {
         found.extend(self.cues_in_phrases());
         found.extend(self.stop_words());
         found.extend(self.always_dropped());
+        found.extend(self.cut_short());
         found
     }
 
@@ -302,6 +304,31 @@ impl<'l> Linter<'l> {
             let message = format!("the `unless` of this phrase takes away {examples} that it matches");
             let help = "narrow the `unless`, or write an example in which the phrase counts";
             found.push(self.on_phrase(Lint::UnlessAlways, Some(ground), phrase, message, help));
+        }
+        found
+    }
+
+    /// L009: phrases and examples behind which stands what looks like the rest of them.
+    fn cut_short(&self) -> Vec<Finding> {
+        let phrases = every_phrase(self.rules()).into_iter().map(|phrase| (phrase.span, phrase.allow.as_slice()));
+        let nothing: &[Allow] = &[];
+        let examples = self.grounds().flat_map(|(_, ground)| &ground.examples).map(|example| (example.span, nothing));
+        let mut found = Vec::new();
+        for (span, allow) in phrases.chain(examples) {
+            let rest = self.source.get(span.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            let comment = rest.trim_start().strip_prefix('#');
+            let meant = comment.is_some_and(|comment| comment.starts_with(char::is_alphanumeric));
+            if span.slice(self.source).starts_with(['\'', '"']) || !meant {
+                continue;
+            }
+            found.push(Finding {
+                lint: Lint::CutShort,
+                span: Span::new(span.end, span.end + rest.trim_end().len()),
+                message: format!("YAML takes `{}` for a comment", rest.trim()),
+                other: None,
+                help: "put the whole text in single quotes; or write a space after the `#` of a comment",
+                allows: self.allowing(Lint::CutShort, &[allow]),
+            });
         }
         found
     }

@@ -82,7 +82,8 @@ pub fn check(draft: Draft) -> Checked {
     checked.failures = runs.iter().filter_map(|run| run.report(&classifier, &checked.source)).collect();
     // A lint that looks at a half-read ground would find what is not there.
     if faulty.is_empty() {
-        checked.lint(&Linter { classifier: &classifier, runs: &runs });
+        let text = checked.source.text.clone();
+        checked.lint(&Linter { source: &text, classifier: &classifier, runs: &runs });
     }
     checked
 }

@@ -262,6 +262,13 @@ fn finding(lint: Lint) -> Texts {
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: [{phrase: 'made late', unless: [complaint]}, 'late complaint']\n    examples: {applied: ['The late complaint was made late.']}",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: [{phrase: 'made late', unless: [payment]}, 'late complaint']\n    examples: {applied: ['The late complaint was made late.']}",
         ),
+        Lint::CutShort => (
+            "the end of a text is read as a comment",
+            "To YAML a `#` after a space begins a comment, so what follows is no part of the phrase or example. Put the \
+             text in single quotes. A comment that is meant as one has a space after the `#`.",
+            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made late']\n    examples:\n      applied:\n        - It was made late, complaint #3 too.",
+            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made late']\n    examples:\n      applied:\n        - 'It was made late, complaint #3 too.'",
+        ),
         Lint::UnusedAllow => (
             "an `allow` without anything to allow",
             "The lint finds nothing there, any more or ever. Remove the `allow`, so that it does not hide what comes later.",

@@ -25,11 +25,13 @@ pub enum Lint {
     UnlessAlways,
     /// An `allow` that silences nothing.
     UnusedAllow,
+    /// Text without quotation marks of which YAML takes the end for a comment: `section 26 #5`.
+    CutShort,
 }
 
 impl Lint {
     /// All lints in order of their numbers.
-    pub const ALL: [Lint; 8] = [
+    pub const ALL: [Lint; 9] = [
         Self::SamePhrase,
         Self::Covered,
         Self::NoExamples,
@@ -38,6 +40,7 @@ impl Lint {
         Self::StopWords,
         Self::UnlessAlways,
         Self::UnusedAllow,
+        Self::CutShort,
     ];
 }
 
@@ -66,7 +69,7 @@ mod tests {
     fn lints_keep_their_numbers() {
         let printed: Vec<String> = Lint::ALL.iter().map(|lint| format!("{lint} {lint:?}")).collect();
         let expected = "L001 SamePhrase, L002 Covered, L003 NoExamples, L004 UnusedTerm, L005 CueInPhrase, \
-                        L006 StopWords, L007 UnlessAlways, L008 UnusedAllow";
+                        L006 StopWords, L007 UnlessAlways, L008 UnusedAllow, L009 CutShort";
         assert_eq!(printed.join(", "), expected);
     }
 }
