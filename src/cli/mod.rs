@@ -40,7 +40,7 @@ grounds --help lists the commands, grounds tag --help the options of one.
 ";
 
 const AFTER_HELP: &str = "\
-Exit status: 0 done; 1 done, but some input could not be read; 2 could not do the work \
+Exit status: 0 done; 1 done, and the answer is no, or some input could not be read; 2 could not do the work \
 (bad usage, bad rules, cannot write, nothing could be read).
 Nothing leaves this machine: the program opens no connection.";
 
