@@ -75,6 +75,57 @@ fn warnings_fail_only_where_they_are_denied() {
     assert_eq!(check(folder.path(), &["rules.yaml", "--deny", "warnings"]).0, Some(1));
 }
 
+/// A lint is silenced on the phrase, its ground, the cue, or for the whole file; always with a reason.
+#[test]
+fn what_is_allowed_is_silent() {
+    let folder = folder();
+    let phrase =
+        |entry: &str| RULES.replace("      - 'out of time'\n", &format!("      - 'out of time'\n      - {entry}\n"));
+    let allow = |lint: &str| format!("allow: [{{lint: {lint}, reason: a test}}]");
+    let (l4, l5, l6) = (allow("L004"), allow("L005"), allow("L006"));
+    let cases = [
+        ("L006", phrase("'that it should'"), phrase(&format!("{{phrase: 'that it should', {l6}}}"))),
+        (
+            "L006",
+            phrase("'that it should'"),
+            phrase("'that it should'").replace("    law: s 26B", &format!("    {l6}")),
+        ),
+        (
+            "L005",
+            phrase("'the Council says it came late'"),
+            phrase("'the Council says it came late'")
+                .replace("  - assertion: attributed", &format!("  - {l5}\n    assertion: attributed")),
+        ),
+        (
+            "L004",
+            RULES.replace("terms:\n", "terms:\n  trust: [the Trust]\n"),
+            RULES.replace("terms:\n", &format!("{l4}\nterms:\n  trust: [the Trust]\n")),
+        ),
+    ];
+    for (lint, without, with) in cases {
+        fs::write(folder.path().join("rules.yaml"), without).expect("a file");
+        let (status, said, _) = check(folder.path(), &["rules.yaml", "--deny", "warnings"]);
+        assert!(status == Some(1) && said.contains(&format!("warning[{lint}]")), "{lint}: {said}");
+        fs::write(folder.path().join("rules.yaml"), with).expect("a file");
+        let (status, said, _) = check(folder.path(), &["rules.yaml", "--deny", "warnings"]);
+        assert!(status == Some(0) && said.contains("0 warnings (1 allowed)"), "{lint}: {said}");
+    }
+}
+
+/// Examples stand under the rule file's own headings, in a decision that its own words refuse.
+#[test]
+fn examples_run_under_other_headings() {
+    let folder = folder();
+    let rules = RULES
+        .replace("My assessment", "Reasons")
+        .replace("Final decision", "Outcome")
+        .replace("'not investigate'", "'complaint is rejected'");
+    fs::write(folder.path().join("rules.yaml"), rules).expect("a file");
+    let (status, said, _) = check(folder.path(), &["rules.yaml"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("1 of 1 example as they say"), "{said}");
+}
+
 #[test]
 fn what_cannot_be_read_ends_with_two() {
     let folder = folder();
@@ -125,6 +176,27 @@ fn a_corpus_shows_how_phrases_and_cues_fare() {
     assert_eq!(cells(0, &columns), ["phrase", "late", "20", "0", "0", "0", "0", "1", ""]);
     assert_eq!(cells(1, &columns), ["phrase", "late", "21", "2", "2", "1", "1", "0", ""]);
     assert_eq!(cells(2, &columns), ["cue", "attributed", "26", "1", "1", "", "", "", "1"]);
+}
+
+/// Mentions of all phrases add up to the rows that `tag --per mention` writes.
+#[test]
+fn the_counts_add_up() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/decisions");
+    let golden = golden.to_str().expect("a path that is text");
+    let (status, _, output) = check(folder.path(), &["--corpus", golden, "--counts", "counts.csv"]);
+    assert_eq!(status, Some(0), "{}", text(&output.stderr));
+    let tagged = run(folder.path(), &["tag", golden, "--per", "mention"]);
+    let rows = csv::Reader::from_reader(&tagged.stdout[..]).records().count();
+    let mut counts = csv::Reader::from_path(folder.path().join("counts.csv")).expect("the counts");
+    let number = |cell: &str| cell.parse::<usize>().expect("a number");
+    let (mut mentions, mut by_assertion) = (0, 0);
+    for row in counts.records().map(|row| row.expect("a row")).filter(|row| &row[0] == "phrase") {
+        mentions += number(&row[5]);
+        by_assertion += (6..13).map(|column| number(&row[column])).sum::<usize>();
+    }
+    assert!(rows > 1000, "only {rows} mentions");
+    assert_eq!((mentions, by_assertion), (rows, rows));
 }
 
 #[test]
