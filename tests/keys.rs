@@ -132,6 +132,29 @@ fn reader_and_schema_look_at_every_value() {
 }
 
 #[test]
+fn reader_and_schema_agree_on_empty_lists() {
+    for mapping in ALL {
+        for key in mapping.keys {
+            let may_be_empty = match key.shape {
+                Shape::Phrases | Shape::Maps(_) => false,
+                Shape::Texts | Shape::WordList(_) => true,
+                _ => continue,
+            };
+            let (reader, schema) = both(mapping, |node| {
+                node.insert(key.name.to_owned(), json!([]));
+            });
+            assert_eq!(
+                (reader.is_ok(), schema),
+                (may_be_empty, may_be_empty),
+                "{}: {}: {reader:?}",
+                mapping.name,
+                key.name
+            );
+        }
+    }
+}
+
+#[test]
 fn words_are_the_same_for_reader_and_schema() {
     for mapping in ALL {
         for key in mapping.keys {

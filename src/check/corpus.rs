@@ -45,10 +45,15 @@ impl PhraseUse {
         self.mentions.get(assertion.rank()).copied().unwrap_or_default()
     }
 
-    /// Whether fewer than half of its mentions are applied, those in the list of tests left out, of five or more.
+    /// The mentions that could be applied: neither in the list of tests nor about what was investigated, for which the
+    /// phrase can do nothing.
+    pub fn open(&self) -> usize {
+        self.total() - self.with(Assertion::Cited) - self.with(Assertion::Finding)
+    }
+
+    /// Whether fewer than half of its open mentions are applied, of five or more.
     pub fn is_mostly_not_applied(&self) -> bool {
-        let counted = self.total() - self.with(Assertion::Cited);
-        counted >= 5 && self.with(Assertion::Applied) * 2 < counted
+        self.open() >= 5 && self.with(Assertion::Applied) * 2 < self.open()
     }
 }
 

@@ -90,7 +90,7 @@ fn problem(code: Code) -> Texts {
             "terms:\n  school: ['the Council''s school']",
         ),
         Code::Limit => (
-            "the file is too large",
+            "the file is too large or too deeply nested",
             "A rule file has at most 4 MiB and 250,000 values; lists, brackets and terms may stand in each other up to \
              64 deep; and a phrase may come to at most 20,000 words with its terms written out. More is a mistake, or \
              would make the program slow.",

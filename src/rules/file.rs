@@ -93,7 +93,7 @@ impl Reader<'_> {
 
     fn items<T>(&mut self, file: &Keys<'_>, key: &str, mut read: impl FnMut(&mut Self, &Yaml) -> Option<T>) -> Vec<T> {
         let Some(node) = file.get(key) else { return Vec::new() };
-        let Some(list) = self.list(node) else { return Vec::new() };
+        let Some(list) = self.full_list(node) else { return Vec::new() };
         list.iter().filter_map(|item| read(self, item)).collect()
     }
 

@@ -55,7 +55,7 @@ pub enum Shape {
     Terms,
     /// A mapping.
     Map(&'static Mapping),
-    /// A list of mappings.
+    /// A list of mappings; at least one.
     Maps(&'static Mapping),
 }
 

@@ -21,7 +21,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Yaml) -> Option<(Layout, Vec<
     let mut sections = Vec::new();
     let mut section_assertions = Vec::new();
     let mut claimed: BTreeMap<String, (SectionKind, Span)> = BTreeMap::new();
-    for item in map.get("sections").and_then(|node| reader.list(node)).unwrap_or_default() {
+    for item in map.get("sections").and_then(|node| reader.full_list(node)).unwrap_or_default() {
         if let Some((section, assertion)) = section(reader, item, &mut claimed) {
             sections.push(section);
             section_assertions.push((assertion, reader.position(item.span.start)));

@@ -67,7 +67,7 @@ fn shape(shape: Shape) -> Value {
             json!({"type": "object", "propertyNames": {"pattern": "^[a-z0-9_]+$"}, "additionalProperties": entries})
         }
         Shape::Map(mapping) => reference(mapping),
-        Shape::Maps(mapping) => json!({"type": "array", "items": reference(mapping)}),
+        Shape::Maps(mapping) => json!({"type": "array", "minItems": 1, "items": reference(mapping)}),
     }
 }
 
@@ -121,7 +121,7 @@ fn described(shape: Shape) -> String {
         Shape::Phrases => "list of phrases, one or more".to_owned(),
         Shape::Terms => "mapping from names to lists of phrases".to_owned(),
         Shape::Map(mapping) => format!("mapping: {}", link(mapping)),
-        Shape::Maps(mapping) => format!("list of mappings: {}", link(mapping)),
+        Shape::Maps(mapping) => format!("list of mappings, one or more: {}", link(mapping)),
     }
 }
 

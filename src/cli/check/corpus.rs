@@ -117,10 +117,10 @@ impl<'v> View<'v> {
             writeln!(out, "  {}: {assertion}: {}", info.position, shortened(&info.text))?;
         }
         let doubtful: Vec<_> = self.phrases().filter(|(_, _, used)| used.is_mostly_not_applied()).collect();
-        writeln!(out, "\nphrases mostly not applied, the list of tests left out: {} of {all}", doubtful.len())?;
+        writeln!(out, "\nphrases mostly denied or said by others: {} of {all}", doubtful.len())?;
         for (ground, info, used) in doubtful {
-            let (applied, counted) = (used.with(Assertion::Applied), used.total() - used.with(Assertion::Cited));
-            writeln!(out, "  {}: {ground}: applied {applied} of {counted}: {}", info.position, shortened(&info.text))?;
+            let (applied, open) = (used.with(Assertion::Applied), used.open());
+            writeln!(out, "  {}: {ground}: applied {applied} of {open}: {}", info.position, shortened(&info.text))?;
         }
         let pairs = self.corpus.pairs();
         writeln!(out, "\npairs of grounds applied by the same words: {}", pairs.len())?;
