@@ -1,7 +1,8 @@
 //! Whether a rule file does what its writer means: its problems, its lints, and its examples.
 //!
 //! Takes a [`Draft`] and gives [`Report`]s. One bad rule never stops the rest: where only single grounds are faulty, the
-//! lints and the examples of all others run. Everything said of an example comes from the classifier's own trace.
+//! examples of all others run; the lints wait for a file that loads, or they would miss what could not be read.
+//! Everything said of an example comes from the classifier's own trace.
 
 pub mod corpus;
 mod cover;
