@@ -1,4 +1,4 @@
-//! The automata agree with a slow matcher written straight from the definition of the phrase language.
+//! The matcher agrees with a slow matcher written straight from the definition of the phrase language.
 
 use grounds::rules::{Node, RuleSet};
 use grounds::{Classifier, Document};
@@ -60,7 +60,12 @@ fn reach(node: &Node, units: &[Unit], from: &[(State, bool)]) -> Vec<(State, boo
                 out.push(((at, gap), first));
                 out.extend(reach(inner, units, &[((at, gap), first)]));
             }
-            Node::Number | Node::Term(_) => unreachable!("not generated"),
+            Node::Term(_) => {
+                for entry in term() {
+                    out.extend(reach(&entry, units, &[((at, gap), first)]));
+                }
+            }
+            Node::Number => unreachable!("not generated"),
         }
     }
     out.sort_unstable();
@@ -112,8 +117,16 @@ fn written(node: &Node) -> String {
         Node::Seq(parts) => parts.iter().map(written).collect::<Vec<_>>().join(" "),
         Node::Alt(branches) => format!("({})", branches.iter().map(written).collect::<Vec<_>>().join("|")),
         Node::Opt(inner) => format!("({})?", written(inner)),
-        Node::Number | Node::Term(_) => unreachable!("not generated"),
+        Node::Term(_) => "<term>".to_owned(),
+        Node::Number => unreachable!("not generated"),
     }
+}
+
+/// The entries of the one term: some of one word, some of more.
+fn term() -> [Node; 3] {
+    let word = |word: &str| Node::Word(word.to_owned());
+    let gap = vec![word("bravo"), Node::Gap(2), word("alpha")];
+    [word("delta"), Node::Seq(vec![word("alpha"), word("bravo")]), Node::Seq(gap)]
 }
 
 fn word() -> impl Strategy<Value = Node> {
@@ -122,6 +135,7 @@ fn word() -> impl Strategy<Value = Node> {
         1 => prop::sample::select(&WORDS[..]).prop_map(|word| Node::Prefix(word[..2].to_owned())),
         1 => Just(Node::Any),
         1 => Just(Node::Mark('(')),
+        1 => Just(Node::Term(0)),
     ]
 }
 
@@ -150,14 +164,20 @@ fn phrase() -> impl Strategy<Value = Node> {
         .prop_map(|(node, anchor)| Node::Seq(vec![node, Node::Word(anchor.to_owned())]))
 }
 
+/// Sentences that are read in the bits of a machine word, and longer ones.
 fn text() -> impl Strategy<Value = Vec<Unit>> {
-    let unit = prop_oneof![4 => prop::sample::select(&WORDS[..]), 1 => prop::sample::select(&SIGNS[..])];
-    prop::collection::vec(unit, 1..24)
+    let unit = || prop_oneof![4 => prop::sample::select(&WORDS[..]), 1 => prop::sample::select(&SIGNS[..])];
+    prop_oneof![
+        6 => prop::collection::vec(unit(), 1..24),
+        1 => prop::collection::vec(unit(), 60..100),
+    ]
 }
 
 fn classifier(phrase: &str) -> Classifier {
+    let entries = term().each_ref().map(written).join("', '");
     let yaml = format!(
         "scheme: test\nversion: '1'\nlayout:\n  reference: '\\d{{8}}'\n  sections: [{{kind: summary, headings: [Summary]}}]\n\
+         terms: {{term: ['{entries}']}}\n\
          refusals: {{refuses: [will not investigate], investigated: [completed]}}\n\
          grounds:\n  - {{id: one, title: One, stage: discretion, phrases: ['{phrase}']}}\n"
     );
@@ -169,7 +189,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
-    fn automata_agree_with_the_definition(node in phrase(), units in text()) {
+    fn matcher_agrees_with_the_definition(node in phrase(), units in text()) {
         let document = Document::new("test", format!("Summary\n{}", units.join(" ")));
         let trace = classifier(&written(&node)).trace(&document);
         let found: Vec<(usize, usize)> = trace.scan.hits.iter().map(|hit| (hit.start, hit.end)).collect();

@@ -88,7 +88,7 @@ fn read<T>(classifier: &Classifier, source: &Source, work: impl Fn(&Document, &T
         Ok(read) => read,
         Err(unreadable) => return Read::Failed(unreadable.to_string()),
     };
-    let trace = classifier.trace(&document);
+    let trace = classifier.tag(&document);
     if !trace.decision.is_decision() {
         let name = source.name();
         return Read::Failed(format!(

@@ -22,7 +22,7 @@ mod quotation;
 use crate::decision::{Decision, SectionKind};
 use crate::input::Document;
 use crate::matching::{CuePart, Hit, Matcher, Owner, PatternId, Scan, Sentence, Unit};
-use crate::rules::{Assertion, CueRule, Direction, GroundId, Reach, RuleSet};
+use crate::rules::{Assertion, CueRule, Direction, GroundId, Narrative, Reach, RuleSet};
 use crate::span::Span;
 
 /// One place in a decision where a phrase matched, with what it amounts to.
@@ -114,8 +114,12 @@ pub fn assert_mentions(
     rules: &RuleSet,
     matcher: &Matcher,
 ) -> Vec<Mention> {
-    let mut context = Context { document, scan, rules, matcher, cues: vec![None; scan.sentences.len()] };
-    let mut mentions: Vec<Mention> = scan.hits.iter().filter_map(|hit| context.mention(decision, hit)).collect();
+    let paragraph = |hit: &Hit| scan.sentences.get(hit.sentence).map(|sentence| sentence.paragraph);
+    let mut mentions = Vec::with_capacity(scan.hits.len());
+    for hits in scan.hits.chunk_by(|one, next| paragraph(one) == paragraph(next)) {
+        let context = Context::new(document, decision, scan, rules, matcher, hits);
+        mentions.extend(hits.iter().filter_map(|hit| context.mention(hit)));
+    }
     mentions.chunk_by_mut(|one, next| one.sentence == next.sentence).for_each(heed_nested);
     mentions
 }
@@ -165,124 +169,95 @@ struct SentenceCues {
     speaks: bool,
 }
 
+/// The context of the matches of one paragraph.
 struct Context<'c> {
     document: &'c Document,
     scan: &'c Scan,
     rules: &'c RuleSet,
     matcher: &'c Matcher,
-    /// By sentence; found when first asked for.
-    cues: Vec<Option<SentenceCues>>,
+    /// What the paragraph's section is for.
+    kind: SectionKind,
+    from_section: Assertion,
+    /// Index of the paragraph's first sentence in [`Scan::sentences`].
+    first: usize,
+    /// The cues of the paragraph's sentences.
+    cues: Vec<SentenceCues>,
+    /// What stands between quotation marks in the paragraph.
+    quoted: Vec<Span>,
 }
 
-impl Context<'_> {
-    fn mention(&mut self, decision: &Decision, hit: &Hit) -> Option<Mention> {
-        let sentence = self.scan.sentences.get(hit.sentence)?;
-        let section = decision.sections.get(sentence.section)?;
-        let info = self.matcher.pattern(hit.pattern)?;
-        let mut edges = self.edges(hit, info.owner, section.kind);
-        edges.sort_by_key(|edge| (edge.cue, edge.span));
-        let from_section = self.rules.section_assertions.get(section.rule).copied().unwrap_or(Assertion::Applied);
-        let span = sentence.span_of(hit.start, hit.end);
-        let manner = if self.is_quoted(decision, sentence.paragraph, span) {
-            self.rules.quotations.map(|assertion| (assertion, Cause::Quotation))
-        } else if is_question(sentence) {
-            self.rules.questions.map(|assertion| (assertion, Cause::Question))
-        } else {
-            None
+impl<'c> Context<'c> {
+    /// The context of `hits`, which are all matches of a paragraph.
+    fn new(
+        document: &'c Document,
+        decision: &'c Decision,
+        scan: &'c Scan,
+        rules: &'c RuleSet,
+        matcher: &'c Matcher,
+        hits: &[Hit],
+    ) -> Self {
+        let home = hits.first().map_or(0, |hit| hit.sentence);
+        let place = scan.sentences.get(home).map(|sentence| (sentence.paragraph, sentence.section));
+        let (paragraph, section) = place.unwrap_or_default();
+        let here = |sentence: &&Sentence| sentence.paragraph == paragraph;
+        let first = home - scan.sentences[..home].iter().rev().take_while(here).count();
+        let section = decision.sections.get(section);
+        let from_section = section.and_then(|section| rules.section_assertions.get(section.rule)).copied();
+        let quoted = decision
+            .paragraphs
+            .get(paragraph)
+            .filter(|_| rules.quotations.is_some())
+            .map(|paragraph| quotation::quotations(&document.text, paragraph.span));
+        let mut context = Self {
+            document,
+            scan,
+            rules,
+            matcher,
+            kind: section.map_or(SectionKind::Other, |section| section.kind),
+            from_section: from_section.unwrap_or(Assertion::Applied),
+            first,
+            cues: Vec::new(),
+            quoted: quoted.unwrap_or_default(),
         };
-        let (mut assertion, mut cause) = self.judge(info.assertion, from_section, manner, &edges);
-        let narrative = self.rules.narrative.as_ref().filter(|rule| rule.sections.contains(&section.kind));
-        let cues = self.cues.get(hit.sentence).and_then(Option::as_ref);
-        let told = cues.is_some_and(|found| found.past && !found.speaks);
-        let plain = (assertion, cause) == (Assertion::Applied, Cause::Phrase);
-        if let Some(rule) = narrative.filter(|rule| plain && told && !self.is_immune(info.owner, rule.assertion)) {
-            (assertion, cause) = (rule.assertion, Cause::Narrative);
-        }
-        Some(Mention {
-            owner: info.owner,
-            pattern: hit.pattern,
-            span,
-            sentence: hit.sentence,
-            paragraph: sentence.paragraph,
-            section: sentence.section,
-            kind: section.kind,
-            assertion,
-            cause,
-            edges,
-            typo: hit.typo,
-        })
+        context.find_cues(hits);
+        context
     }
 
-    /// The assertion of a mention: `own` is its phrase's, `manner` what quotation marks or a question mark make of it.
-    fn judge(
-        &self,
-        own: Assertion,
-        from_section: Assertion,
-        manner: Option<(Assertion, Cause)>,
-        edges: &[Edge],
-    ) -> (Assertion, Cause) {
-        let category = |edge: &Edge| self.rules.context.get(edge.cue).map_or(Assertion::Applied, |cue| cue.assertion);
-        let lift = edges.iter().find(|edge| category(edge) == Assertion::Applied);
-        if from_section == Assertion::Cited && lift.is_none() {
-            return (Assertion::Cited, Cause::Section);
-        }
-        if let Some(manner) = manner {
-            return manner;
-        }
-        match edges.first() {
-            Some(edge) if category(edge) != Assertion::Applied => return (category(edge), Cause::Cue(*edge)),
-            _ if own != Assertion::Applied => return (own, Cause::Phrase),
-            Some(edge) => return (Assertion::Applied, Cause::Cue(*edge)),
-            None => {}
-        }
-        match from_section {
-            Assertion::Applied => (Assertion::Applied, Cause::Phrase),
-            other => (other, Cause::Section),
-        }
+    /// The cues of a sentence of the paragraph.
+    fn cues(&self, sentence: usize) -> Option<&SentenceCues> {
+        self.cues.get(sentence.checked_sub(self.first)?)
     }
 
-    /// Whether the words stand between quotation marks of their paragraph.
-    fn is_quoted(&self, decision: &Decision, paragraph: usize, span: Span) -> bool {
-        self.rules.quotations.is_some()
-            && decision.paragraphs.get(paragraph).is_some_and(|paragraph| {
-                quotation::quotations(&self.document.text, paragraph.span).iter().any(|quoted| quoted.contains(span))
-            })
+    /// Looks for the cues that can work on `hits`: in a sentence without any of them, those that reach over its end.
+    fn find_cues(&mut self, hits: &[Hit]) {
+        let mut owners: Vec<Owner> = hits.iter().filter_map(|hit| self.matcher.owner(hit)).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let concerns = |rule: &CueRule| owners.iter().any(|owner| self.concerns(rule, *owner));
+        let works: Vec<bool> = self.rules.context.iter().map(concerns).collect();
+        let narrative = self.narrative().is_some();
+        let here = |sentence: &&Sentence| Some(sentence.paragraph) == self.paragraph();
+        let sentences = self.scan.sentences.iter().zip(0..).skip(self.first).take_while(|(sentence, _)| here(sentence));
+        let cues = sentences.map(|(sentence, index)| {
+            let home = hits.iter().any(|hit| hit.sentence == index);
+            let wanted = |owner: Owner| match owner {
+                Owner::Cue(cue, _) => works[cue] && (home || crosses(self.rules.context[cue].reach)),
+                Owner::Past | Owner::Voice => home && narrative,
+                _ => home,
+            };
+            self.sentence_cues(sentence, index, wanted)
+        });
+        self.cues = cues.collect();
     }
 
-    /// Every cue that reaches the match.
-    fn edges(&mut self, hit: &Hit, owner: Owner, kind: SectionKind) -> Vec<Edge> {
-        let Some(home) = self.scan.sentences.get(hit.sentence) else { return Vec::new() };
-        let paragraph = home.paragraph;
-        let in_paragraph = |sentence: Option<&Sentence>| sentence.is_some_and(|found| found.paragraph == paragraph);
-        let mut first = hit.sentence;
-        while first > 0 && in_paragraph(self.scan.sentences.get(first - 1)) {
-            first -= 1;
-        }
-        let mut edges = Vec::new();
-        let mut index = first;
-        while in_paragraph(self.scan.sentences.get(index)) {
-            self.find_cues(index);
-            index += 1;
-        }
-        for from in first..index {
-            let Some(sentence) = self.scan.sentences.get(from) else { continue };
-            let Some(Some(found)) = self.cues.get(from) else { continue };
-            for (cue, cue_hit) in &found.cues {
-                let Some(rule) = self.rules.context.get(*cue) else { continue };
-                if self.concerns(rule, owner, kind) && self.reaches(rule, *cue, cue_hit, hit) {
-                    let span = sentence.span_of(cue_hit.start, cue_hit.end);
-                    edges.push(Edge { cue: *cue, pattern: cue_hit.pattern, span });
-                }
-            }
-        }
-        edges
+    fn paragraph(&self) -> Option<usize> {
+        self.scan.sentences.get(self.first).map(|sentence| sentence.paragraph)
     }
 
-    fn find_cues(&mut self, index: usize) {
-        let (Some(sentence), Some(None)) = (self.scan.sentences.get(index), self.cues.get(index)) else { return };
+    fn sentence_cues(&self, sentence: &Sentence, index: usize, wanted: impl Fn(Owner) -> bool) -> SentenceCues {
         let mut found = SentenceCues::default();
         let mut masks = Vec::new();
-        for mut hit in self.matcher.cues(&self.document.text, sentence) {
+        for mut hit in self.matcher.cues(&self.document.text, sentence, wanted) {
             hit.sentence = index;
             match self.matcher.owner(&hit) {
                 Some(Owner::Cue(cue, CuePart::Phrase)) => found.cues.push((cue, hit)),
@@ -300,18 +275,94 @@ impl Context<'_> {
                 other == cue && as_long && mask.start < hit.end && hit.start < mask.end
             })
         });
-        if let Some(place) = self.cues.get_mut(index) {
-            *place = Some(found);
+        found
+    }
+
+    fn mention(&self, hit: &Hit) -> Option<Mention> {
+        let sentence = self.scan.sentences.get(hit.sentence)?;
+        let info = self.matcher.pattern(hit.pattern)?;
+        let mut edges = self.edges(hit, info.owner);
+        edges.sort_by_key(|edge| (edge.cue, edge.span));
+        let span = sentence.span_of(hit.start, hit.end);
+        let manner = if self.quoted.iter().any(|quoted| quoted.contains(span)) {
+            self.rules.quotations.map(|assertion| (assertion, Cause::Quotation))
+        } else if is_question(sentence) {
+            self.rules.questions.map(|assertion| (assertion, Cause::Question))
+        } else {
+            None
+        };
+        let (mut assertion, mut cause) = self.judge(info.assertion, manner, &edges);
+        let told = self.cues(hit.sentence).is_some_and(|found| found.past && !found.speaks);
+        let plain = (assertion, cause) == (Assertion::Applied, Cause::Phrase);
+        if let Some(rule) = self.narrative().filter(|rule| plain && told && !self.is_immune(info.owner, rule.assertion))
+        {
+            (assertion, cause) = (rule.assertion, Cause::Narrative);
+        }
+        Some(Mention {
+            owner: info.owner,
+            pattern: hit.pattern,
+            span,
+            sentence: hit.sentence,
+            paragraph: sentence.paragraph,
+            section: sentence.section,
+            kind: self.kind,
+            assertion,
+            cause,
+            edges,
+            typo: hit.typo,
+        })
+    }
+
+    /// What makes sentences of this section narrative, if they can be.
+    fn narrative(&self) -> Option<&'c Narrative> {
+        self.rules.narrative.as_ref().filter(|rule| rule.sections.contains(&self.kind))
+    }
+
+    /// The assertion of a mention: `own` is its phrase's, `manner` what quotation marks or a question mark make of it.
+    fn judge(&self, own: Assertion, manner: Option<(Assertion, Cause)>, edges: &[Edge]) -> (Assertion, Cause) {
+        let category = |edge: &Edge| self.rules.context.get(edge.cue).map_or(Assertion::Applied, |cue| cue.assertion);
+        let lift = edges.iter().find(|edge| category(edge) == Assertion::Applied);
+        if self.from_section == Assertion::Cited && lift.is_none() {
+            return (Assertion::Cited, Cause::Section);
+        }
+        if let Some(manner) = manner {
+            return manner;
+        }
+        match edges.first() {
+            Some(edge) if category(edge) != Assertion::Applied => return (category(edge), Cause::Cue(*edge)),
+            _ if own != Assertion::Applied => return (own, Cause::Phrase),
+            Some(edge) => return (Assertion::Applied, Cause::Cue(*edge)),
+            None => {}
+        }
+        match self.from_section {
+            Assertion::Applied => (Assertion::Applied, Cause::Phrase),
+            other => (other, Cause::Section),
         }
     }
 
-    /// Whether the cue is meant for matches of this owner in this kind of section.
-    fn concerns(&self, rule: &CueRule, owner: Owner, kind: SectionKind) -> bool {
+    /// Every cue that reaches the match.
+    fn edges(&self, hit: &Hit, owner: Owner) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for (found, from) in self.cues.iter().zip(self.first..) {
+            let Some(sentence) = self.scan.sentences.get(from) else { continue };
+            for (cue, cue_hit) in &found.cues {
+                let Some(rule) = self.rules.context.get(*cue) else { continue };
+                if self.concerns(rule, owner) && self.reaches(rule, *cue, cue_hit, hit) {
+                    let span = sentence.span_of(cue_hit.start, cue_hit.end);
+                    edges.push(Edge { cue: *cue, pattern: cue_hit.pattern, span });
+                }
+            }
+        }
+        edges
+    }
+
+    /// Whether the cue is meant for matches of this owner in the paragraph's kind of section.
+    fn concerns(&self, rule: &CueRule, owner: Owner) -> bool {
         let ground = match owner {
             Owner::Ground(id) => rule.grounds.is_empty() || rule.grounds.contains(&id),
             _ => rule.grounds.is_empty(),
         };
-        let section = rule.sections.as_ref().is_none_or(|sections| sections.contains(&kind));
+        let section = rule.sections.as_ref().is_none_or(|sections| sections.contains(&self.kind));
         ground && section && !self.is_immune(owner, rule.assertion)
     }
 
@@ -375,7 +426,7 @@ impl Context<'_> {
             Reach::Words(most) => units.iter().filter(|unit| matches!(unit, Unit::Word(_))).count() <= most,
             Reach::Clause => {
                 let ends = |unit: &Unit| matches!(unit, Unit::Mark(',' | ';' | ':' | '-' | '(' | ')' | '[' | ']'));
-                let terminators = self.cues.get(sentence).and_then(Option::as_ref).map(|cues| &cues.terminators);
+                let terminators = self.cues(sentence).map(|cues| &cues.terminators);
                 let inside = |hit: &Hit| between.0 <= hit.start && hit.end <= between.1;
                 !units.iter().any(ends) && !terminators.into_iter().flatten().any(inside)
             }
@@ -385,10 +436,8 @@ impl Context<'_> {
 
     /// Whether one of the cue's own terminators stands in a sentence after the cue's, up to and with the sentence `last`.
     fn ends_onward(&self, cue: usize, cue_hit: &Hit, last: usize) -> bool {
-        (cue_hit.sentence + 1..=last).any(|sentence| {
-            let found = self.cues.get(sentence).and_then(Option::as_ref);
-            found.is_some_and(|found| found.until.iter().any(|(other, _)| *other == cue))
-        })
+        (cue_hit.sentence + 1..=last)
+            .any(|sentence| self.cues(sentence).is_some_and(|found| found.until.iter().any(|(other, _)| *other == cue)))
     }
 
     /// Whether one of the cue's own terminators stands between the cue and the match.
@@ -399,13 +448,21 @@ impl Context<'_> {
             ((hit.sentence, hit.end), (cue_hit.sentence, cue_hit.start))
         };
         (from.0..=to.0).any(|sentence| {
-            let Some(Some(found)) = self.cues.get(sentence) else { return false };
+            let Some(found) = self.cues(sentence) else { return false };
             // A terminator may be the mention's own first words: "if …, it is reasonable to expect him to appeal".
             found
                 .until
                 .iter()
                 .any(|(other, end)| *other == cue && (sentence, end.start) >= from && (sentence, end.start) <= to)
         })
+    }
+}
+
+/// Whether a cue of this reach can work on a match in another sentence.
+const fn crosses(reach: Reach) -> bool {
+    match reach {
+        Reach::PreviousSentence | Reach::NextSentence | Reach::Paragraph | Reach::Onward => true,
+        Reach::Clause | Reach::Sentence | Reach::Words(_) => false,
     }
 }
 

@@ -21,29 +21,47 @@ pub enum TokenKind {
 /// zero-width characters, and with typographic ligatures spelled out.
 pub fn tokenize(text: &str, span: Span, mut visit: impl FnMut(Span, TokenKind, &str)) {
     let slice = span.slice(text);
+    let bytes = slice.as_bytes();
     let mut folded = String::new();
-    let mut rest = slice.char_indices().peekable();
-    while let Some((at, first)) = rest.next() {
-        if !first.is_alphanumeric() {
-            if !first.is_whitespace() && !is_invisible(first) {
-                let end = at + first.len_utf8();
-                visit(Span::new(span.start + at, span.start + end), TokenKind::Mark(fold_mark(first)), "");
-            }
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let Some(first) = (if byte.is_ascii() { Some(char::from(*byte)) } else { char_at(slice, at) }) else { break };
+        if first.is_alphanumeric() {
+            let end = word_end(slice, at, &mut folded);
+            visit(Span::new(span.start + at, span.start + end), TokenKind::Word, &folded);
+            at = end;
             continue;
         }
-        folded.clear();
-        push_folded(&mut folded, first);
-        let mut end = at + first.len_utf8();
-        while let Some(&(next_at, next)) = rest.peek() {
-            if !(next.is_alphanumeric() || is_invisible(next) || joins(slice, next_at, next)) {
-                break;
-            }
-            push_folded(&mut folded, next);
-            end = next_at + next.len_utf8();
-            rest.next();
+        let end = at + first.len_utf8();
+        if !first.is_whitespace() && !is_invisible(first) {
+            visit(Span::new(span.start + at, span.start + end), TokenKind::Mark(fold_mark(first)), "");
         }
-        visit(Span::new(span.start + at, span.start + end), TokenKind::Word, &folded);
+        at = end;
     }
+}
+
+/// Where the word that begins at byte `at` ends; its folded form goes into `folded`.
+fn word_end(slice: &str, mut at: usize, folded: &mut String) -> usize {
+    folded.clear();
+    loop {
+        // Nearly all words are plain letters.
+        let rest = &slice.as_bytes()[at..];
+        let plain = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let before = folded.len();
+        folded.push_str(&slice[at..at + plain]);
+        folded[before..].make_ascii_lowercase();
+        at += plain;
+        let Some(next) = char_at(slice, at) else { return at };
+        if !(next.is_alphanumeric() || is_invisible(next) || joins(slice, at, next)) {
+            return at;
+        }
+        push_folded(folded, next);
+        at += next.len_utf8();
+    }
+}
+
+fn char_at(slice: &str, at: usize) -> Option<char> {
+    slice.get(at..)?.chars().next()
 }
 
 /// The folded words of `text`, joined by single spaces: how headings and labels are compared.

@@ -1,116 +1,88 @@
 //! The compiled rule file, and the scan of a decision with it.
 
-use aho_corasick::{AhoCorasick, Input};
+use std::cell::RefCell;
 
-use crate::decision::words::{TokenKind, tokenize};
+use thread_local::ThreadLocal;
+
 use crate::decision::{Decision, Layout, SectionKind, sentences};
 use crate::input::Document;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, SHORTEST_ANCHOR};
 use crate::span::Span;
 
-use super::automaton::{Scratch, Unit};
-use super::pattern::{Compiled, How, Owner, PatternId, PatternInfo, Patterns};
-use super::symbols::{Symbol, Vocabulary};
-
-/// A sentence cut into words and signs.
-#[derive(Clone, Debug)]
-pub struct Sentence {
-    /// Its place, without a list's lead-in.
-    pub span: Span,
-    /// The sentence that introduces the list of which this one is an item; its units come first.
-    pub lead_in: Option<Span>,
-    /// Index of its paragraph.
-    pub paragraph: usize,
-    /// Index of its section.
-    pub section: usize,
-    /// Words and signs.
-    pub units: Vec<Unit>,
-    /// The place of each unit.
-    pub places: Vec<Span>,
-    /// Index of the first unit after the lead-in.
-    pub body: usize,
-    /// Words that no phrase knows but for a slip of the pen: the index of the unit, and what it may have been.
-    pub slips: Vec<(usize, Symbol)>,
-}
-
-impl Sentence {
-    /// The place of the units from `start` to `end`; of those that run from the lead-in into the item, the item's part.
-    pub fn span_of(&self, start: usize, end: usize) -> Span {
-        let start = if end > self.body { start.max(self.body) } else { start };
-        let first = self.places.get(start).copied().unwrap_or_default();
-        let last = self.places.get(end.saturating_sub(1)).copied().unwrap_or_default();
-        first.hull(last)
-    }
-}
-
-/// A place where a phrase matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The phrase.
-    pub pattern: PatternId,
-    /// Index of the sentence in [`Scan::sentences`].
-    pub sentence: usize,
-    /// First unit.
-    pub start: usize,
-    /// One past the last unit.
-    pub end: usize,
-    /// The words that fulfil what the phrase requires, as a range of units.
-    pub required: Option<(usize, usize)>,
-    /// Whether a word of it was mistyped.
-    pub typo: bool,
-}
-
-/// Why a match does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drop {
-    /// The phrase does not count in this kind of section.
-    Section(SectionKind),
-    /// What it requires does not govern it.
-    Requires,
-    /// Its sentence holds words beside which it does not count.
-    Unless(PatternId),
-    /// What it must come after does not stand before it.
-    After,
-}
-
-/// All matches of a decision, those of phrases that make mentions.
-#[derive(Clone, Debug, Default)]
-pub struct Scan {
-    /// The sentences of every paragraph with a match, in the order of the text.
-    pub sentences: Vec<Sentence>,
-    /// Matches that count, ordered by sentence, then start, then end, then place in the rule file.
-    pub hits: Vec<Hit>,
-    /// Matches that do not count, with the reason.
-    pub dropped: Vec<(Hit, Drop)>,
-}
+use super::cut::{Cut, View};
+use super::grid::Grid;
+use super::line::{Long, Short, Unit, find};
+use super::pattern::{Compiled, How, Kinds, Owner, PatternId, PatternInfo, Patterns};
+use super::scan::{Drop, Hit, Record, Scan, Sentence};
+use super::step::Step;
+use super::symbols::{Question, Seen, Symbol, Vocabulary};
 
 /// A compiled rule file.
 #[derive(Debug)]
 pub struct Matcher {
     patterns: Vec<Compiled>,
+    /// By index of the term.
+    terms: Vec<Step>,
     vocabulary: Vocabulary,
-    anchors: Option<AhoCorasick>,
-    /// By symbol: the phrases that make mentions and have an anchor among the symbol's words.
-    mention_triggers: Vec<Vec<PatternId>>,
-    /// By symbol: cues, terminators and guards.
-    cue_triggers: Vec<Vec<PatternId>>,
+    /// The phrases that make mentions.
+    mentions: Triggers,
+    /// Cues and terminators.
+    cues: Triggers,
+    /// What ends clauses.
+    terminators: Vec<PatternId>,
+    /// Memory that each thread reuses.
+    scratch: ThreadLocal<RefCell<Scratch>>,
+}
+
+/// By symbol: the phrases whose rarest question it answers.
+type Triggers = Vec<Vec<Trigger>>;
+
+/// A phrase that may match where a symbol stands, with what tells soonest that it does not.
+#[derive(Clone, Copy, Debug)]
+struct Trigger {
+    pattern: PatternId,
+    /// The question that is likely to be the rarest but for the one that the symbol answers.
+    next: Question,
+    kinds: Kinds,
+    owner: Owner,
+}
+
+/// Memory that a thread reuses from decision to decision.
+#[derive(Debug, Default)]
+struct Scratch {
+    grid: Grid,
+    seen: Seen,
+    cut: Cut,
+    lead_in: LeadIn,
+    due: Vec<PatternId>,
+    mended: Vec<Unit>,
+    hits: Vec<Hit>,
+    mended_hits: Vec<Hit>,
+}
+
+/// The sentence that introduces a list, while the list's items are scanned.
+#[derive(Debug, Default)]
+struct LeadIn {
+    /// The paragraph that ends with it.
+    paragraph: Option<Span>,
+    span: Option<Span>,
+    cut: Cut,
 }
 
 impl Matcher {
     /// Compiles a rule file.
     pub fn new(rules: &RuleSet) -> Matcher {
-        let Patterns { vocabulary, list: patterns, .. } = Patterns::compile(rules);
-        let vocabulary = vocabulary.build();
-        let mut anchors: Vec<&str> = Vec::new();
-        for compiled in patterns.iter().filter(|compiled| compiled.info.owner.makes_mentions()) {
-            anchors.extend(compiled.anchors.iter().map(|anchor| anchor.text.as_str()));
-        }
-        anchors.sort_unstable();
-        anchors.dedup();
-        let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&anchors).ok();
-        let triggers = |mentions: bool| triggers(&patterns, &vocabulary, mentions);
-        let (mention_triggers, cue_triggers) = (triggers(true), triggers(false));
-        Matcher { patterns, vocabulary, anchors: automaton, mention_triggers, cue_triggers }
+        let Patterns { vocabulary, terms, list: patterns } = Patterns::compile(rules);
+        let of = |wanted: fn(Owner) -> bool| triggers(&patterns, &vocabulary, wanted);
+        let mentions = of(Owner::makes_mentions);
+        let cues = of(|owner| !owner.makes_mentions() && owner != Owner::Guard);
+        let terminators = (0..)
+            .map(PatternId)
+            .zip(&patterns)
+            .filter(|(_, compiled)| compiled.info.owner == Owner::Terminator)
+            .map(|(id, _)| id)
+            .collect();
+        Matcher { patterns, terms, vocabulary, mentions, cues, terminators, scratch: ThreadLocal::new() }
     }
 
     /// What is known of a phrase.
@@ -123,281 +95,279 @@ impl Matcher {
         self.patterns.iter().map(|compiled| &compiled.info)
     }
 
+    /// What `hit` belongs to.
+    pub fn owner(&self, hit: &Hit) -> Option<Owner> {
+        self.pattern(hit.pattern).map(|info| info.owner)
+    }
+
     /// Looks for every phrase that makes mentions, in every section that is scanned.
-    pub fn scan(&self, document: &Document, decision: &Decision, layout: &Layout) -> Scan {
+    pub fn scan(&self, document: &Document, decision: &Decision, layout: &Layout, record: Record) -> Scan {
+        let mut scratch = self.scratch.get_or_default().borrow_mut();
+        scratch.lead_in.paragraph = None;
         let text = &document.text;
-        let mut run = Run { matcher: self, text, scan: Scan::default(), scratch: Scratch::default() };
-        let fold_first = needs_folding(text);
+        let mut run =
+            Run { matcher: self, text, decision, layout, record, scan: Scan::default(), scratch: &mut scratch };
         for (index, section) in decision.sections.iter().enumerate() {
-            if !layout.sections.get(section.rule).is_none_or(|rule| rule.scan) {
-                continue;
-            }
-            for number in section.first..section.end {
-                let Some(paragraph) = decision.paragraphs.get(number) else { break };
-                let lead = paragraph.lead_in.and_then(|lead| decision.paragraphs.get(lead));
-                let has_anchor = |span: Span| fold_first || self.has_anchor(text, span);
-                if !has_anchor(paragraph.span) && !lead.is_some_and(|lead| has_anchor(lead.span)) {
-                    continue;
-                }
-                let lead_in = lead.and_then(|lead| sentences(text, lead.span, layout).last().copied());
-                for span in sentences(text, paragraph.span, layout) {
-                    let sentence = self.cut(text, span, lead_in, (number, index));
-                    run.sentence(sentence, section.kind);
+            if layout.sections.get(section.rule).is_none_or(|rule| rule.scan) {
+                for number in section.first..section.end {
+                    run.paragraph(number, index, section.kind);
                 }
             }
         }
         run.scan
     }
 
-    /// The matches of cues, terminators and guards in a sentence, ordered by start, end, and place in the rule file.
-    pub fn cues(&self, text: &str, sentence: &Sentence) -> Vec<Hit> {
-        let mut scratch = Scratch::default();
+    /// The matches of those cues and terminators in a sentence whose owner is `wanted`, ordered by start, end, and place
+    /// in the rule file.
+    pub fn cues(&self, text: &str, sentence: &Sentence, wanted: impl Fn(Owner) -> bool) -> Vec<Hit> {
+        let mut scratch = self.scratch.get_or_default().borrow_mut();
+        let Scratch { grid, due, .. } = &mut *scratch;
+        let Sentence { span, units, places, body, slips, .. } = sentence;
+        let view = View { text, span: *span, units, places, body: *body, slips };
         let mut hits = Vec::new();
-        let triggers = &self.cue_triggers;
-        let search = Search { text, sentence, units: &sentence.units, index: 0, triggers, from: 0 };
-        self.search(&search, &mut scratch, &mut hits);
+        grid.lay(view.units, &self.vocabulary);
+        self.search(&view, &self.cues, |trigger| wanted(trigger.owner), grid, due, &mut hits);
         hits
     }
 
-    /// What `hit` belongs to.
-    pub fn owner(&self, hit: &Hit) -> Option<Owner> {
-        self.pattern(hit.pattern).map(|info| info.owner)
-    }
-
-    fn has_anchor(&self, text: &str, span: Span) -> bool {
-        let Some(automaton) = &self.anchors else { return false };
-        let mut at = span.start;
-        while let Some(found) = automaton.find(Input::new(text).range(at..span.end)) {
-            let before = text.as_bytes().get(found.start().wrapping_sub(1)).copied().unwrap_or(b' ');
-            if found.start() == span.start || !before.is_ascii_alphanumeric() {
-                return true;
-            }
-            at = found.start() + 1;
-        }
-        false
-    }
-
-    fn cut(&self, text: &str, span: Span, lead_in: Option<Span>, place: (usize, usize)) -> Sentence {
-        let (paragraph, section) = place;
-        let mut sentence = Sentence {
-            span,
-            lead_in,
-            paragraph,
-            section,
-            units: Vec::new(),
-            places: Vec::new(),
-            body: 0,
-            slips: Vec::new(),
-        };
-        for part in lead_in.into_iter().chain([span]) {
-            sentence.body = sentence.units.len();
-            tokenize(text, part, |place, kind, word| {
-                let unit = match kind {
-                    TokenKind::Word => Unit::Word(self.vocabulary.symbol(word)),
-                    TokenKind::Mark(sign) => Unit::Mark(sign),
-                };
-                if unit == Unit::Word(Symbol::UNKNOWN)
-                    && let Some(symbol) = self.vocabulary.near(word)
-                {
-                    sentence.slips.push((sentence.units.len(), symbol));
+    /// Runs the phrases that are due for the words of a sentence, which `grid` has laid out.
+    fn search(
+        &self,
+        view: &View<'_>,
+        triggers: &Triggers,
+        wanted: impl Fn(&Trigger) -> bool,
+        grid: &mut Grid,
+        due: &mut Vec<PatternId>,
+        hits: &mut Vec<Hit>,
+    ) {
+        due.clear();
+        for index in 0..grid.symbols().len() {
+            for trigger in &triggers[grid.symbols()[index].index()] {
+                if wanted(trigger) && grid.answers(trigger.next, &self.vocabulary) != 0 {
+                    due.push(trigger.pattern);
                 }
-                sentence.units.push(unit);
-                sentence.places.push(place);
-            });
-        }
-        sentence
-    }
-
-    /// Runs the phrases that are due for the words of a sentence.
-    fn search(&self, search: &Search<'_>, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        let mut due: Vec<PatternId> = Vec::new();
-        for unit in search.units {
-            if let Unit::Word(symbol) = unit
-                && *symbol != Symbol::UNKNOWN
-            {
-                due.extend(search.triggers.get(symbol.index()).into_iter().flatten());
             }
         }
         due.sort_unstable();
         due.dedup();
-        let first = hits.len();
-        for pattern in due {
-            let Some(compiled) = self.patterns.get(pattern.index()) else { continue };
-            let mut push = |start: usize, end: usize| {
-                if end > search.from {
-                    hits.push(Hit { pattern, sentence: search.index, start, end, required: None, typo: false });
-                }
-            };
-            match &compiled.search {
-                How::Words(automaton) => automaton.find_all(search.units, &self.vocabulary, scratch, &mut push),
-                How::Regex(regex) => regex_hits(regex, search.text, search.sentence, &mut push),
-            }
+        for pattern in due.iter() {
+            self.run(*pattern, view, grid, hits);
         }
-        if let Some(new) = hits.get_mut(first..) {
-            new.sort_by_key(|hit| (hit.start, hit.end, hit.pattern));
-        }
-    }
-
-    /// Matches that a slip of the pen hides: with the slips of the sentence mended, phrases that do not match without,
-    /// where the match holds a second word long enough to be an anchor.
-    fn search_mended(&self, search: &Search<'_>, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        let sentence = search.sentence;
-        if sentence.slips.is_empty() {
-            return;
-        }
-        let mut units = sentence.units.clone();
-        for (at, symbol) in &sentence.slips {
-            if let Some(unit) = units.get_mut(*at) {
-                *unit = Unit::Word(*symbol);
-            }
-        }
-        let mut mended = Vec::new();
-        self.search(&Search { units: &units, ..*search }, scratch, &mut mended);
-        let known = |at: usize| {
-            let long = sentence.places.get(at).is_some_and(|place| place.len() >= crate::rules::SHORTEST_ANCHOR);
-            long && matches!(sentence.units.get(at), Some(Unit::Word(symbol)) if *symbol != Symbol::UNKNOWN)
-        };
-        mended.retain(|hit| {
-            let slips = sentence.slips.iter().filter(|(at, _)| (hit.start..hit.end).contains(at)).count();
-            let words =
-                matches!(self.patterns.get(hit.pattern.index()).map(|found| &found.search), Some(How::Words(_)));
-            let new = !hits.iter().any(|other| other.pattern == hit.pattern);
-            slips == 1 && words && new && (hit.start..hit.end).any(known)
-        });
-        hits.extend(mended.into_iter().map(|hit| Hit { typo: true, ..hit }));
         hits.sort_by_key(|hit| (hit.start, hit.end, hit.pattern));
     }
-}
 
-/// What to run over which sentence.
-#[derive(Clone, Copy)]
-struct Search<'s> {
-    text: &'s str,
-    sentence: &'s Sentence,
-    /// The sentence's units, or what they may have been.
-    units: &'s [Unit],
-    /// Index of the sentence.
-    index: usize,
-    /// By symbol, the phrases that it makes due.
-    triggers: &'s [Vec<PatternId>],
-    /// Matches must go on after this unit: a list's lead-in makes no mention again with every item.
-    from: usize,
+    /// Adds the matches of one phrase in a sentence that `grid` has laid out.
+    fn run(&self, pattern: PatternId, view: &View<'_>, grid: &mut Grid, hits: &mut Vec<Hit>) {
+        let (compiled, vocabulary) = (&self.patterns[pattern.index()], &self.vocabulary);
+        if compiled.necessary.iter().any(|question| grid.answers(*question, vocabulary) == 0) {
+            return;
+        }
+        // A list's lead-in makes no mention again with every item, but its cues and guards count for each.
+        let from = if compiled.info.owner.makes_mentions() { view.body } else { 0 };
+        let found = |start: usize, end: usize| {
+            if end > from {
+                hits.push(Hit { pattern, sentence: 0, start, end, required: None, typo: false });
+            }
+        };
+        match &compiled.search {
+            How::Words { step, length, marks: false } if grid.is_short() => {
+                find(&mut Short { grid, vocabulary }, &self.terms, step, *length, found);
+            }
+            How::Words { step, .. } => {
+                find(&mut Long { units: view.units, vocabulary }, &self.terms, step, None, found);
+            }
+            How::Regex(regex) => regex_hits(regex, view, found),
+        }
+    }
 }
 
 /// Matches of a regular expression in the sentence as it stands, as ranges of units.
-fn regex_hits(regex: &regex::Regex, text: &str, sentence: &Sentence, push: &mut impl FnMut(usize, usize)) {
-    for found in regex.find_iter(sentence.span.slice(text)) {
-        let span = Span::new(sentence.span.start + found.start(), sentence.span.start + found.end());
-        let inside = |place: &&Span| place.start >= sentence.span.start && place.overlaps(span);
-        let count = sentence.places.iter().skip(sentence.body).filter(inside).count();
-        let start = sentence.places.iter().skip(sentence.body).position(|place| place.overlaps(span));
+fn regex_hits(regex: &regex::Regex, view: &View<'_>, mut found: impl FnMut(usize, usize)) {
+    for hit in regex.find_iter(view.span.slice(view.text)) {
+        let span = Span::new(view.span.start + hit.start(), view.span.start + hit.end());
+        let inside = |place: &&Span| place.start >= view.span.start && place.overlaps(span);
+        let count = view.places.iter().skip(view.body).filter(inside).count();
+        let start = view.places.iter().skip(view.body).position(|place| place.overlaps(span));
         if let Some(start) = start {
-            push(sentence.body + start, sentence.body + start + count);
+            found(view.body + start, view.body + start + count);
         }
     }
 }
 
-/// For every symbol, the phrases of which it holds an anchor.
-fn triggers(patterns: &[Compiled], vocabulary: &Vocabulary, mentions: bool) -> Vec<Vec<PatternId>> {
-    let mut by_symbol: Vec<Vec<PatternId>> = vec![Vec::new(); vocabulary.len()];
-    let mut literals: Vec<(&str, Symbol)> = vocabulary.literals().collect();
-    literals.sort_unstable();
-    for (id, compiled) in (0_u32..).zip(patterns) {
-        if compiled.info.owner.makes_mentions() != mentions {
-            continue;
+/// For every symbol, the phrases of a `wanted` owner whose rarest question it answers.
+fn triggers(patterns: &[Compiled], vocabulary: &Vocabulary, wanted: fn(Owner) -> bool) -> Triggers {
+    let mut by_symbol: Triggers = vec![Vec::new(); vocabulary.symbols()];
+    for (pattern, compiled) in (0..).map(PatternId).zip(patterns) {
+        let owner = compiled.info.owner;
+        let Some(rarest) = compiled.necessary.first().filter(|_| wanted(owner)) else { continue };
+        let next = *compiled.necessary.get(1).unwrap_or(rarest);
+        for symbol in vocabulary.fitting(*rarest) {
+            by_symbol[symbol.index()].push(Trigger { pattern, next, kinds: compiled.kinds, owner });
         }
-        for anchor in &compiled.anchors {
-            // Literals are sorted, so those that begin with the anchor stand together.
-            let from = literals.partition_point(|(text, _)| *text < anchor.text.as_str());
-            let begins = literals.iter().skip(from).take_while(|(text, _)| text.starts_with(&anchor.text));
-            for (text, symbol) in begins {
-                let rest = text.get(anchor.text.len()..).unwrap_or_default();
-                if (anchor.prefix || rest.is_empty() || rest == "'s")
-                    && let Some(list) = by_symbol.get_mut(symbol.index())
-                {
-                    list.push(PatternId(id));
-                }
-            }
-        }
-    }
-    for list in &mut by_symbol {
-        list.sort_unstable();
-        list.dedup();
     }
     by_symbol
-}
-
-/// Whether words of the text can look other than their folded form by more than the case of ASCII letters, so that a
-/// search for anchors in the text as received could miss one.
-fn needs_folding(text: &str) -> bool {
-    !text.is_ascii()
-        && text.chars().any(|sign| {
-            matches!(sign, '\u{AD}' | '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200D}' | '\u{2010}' | '\u{2011}'
-                | '\u{2060}' | '\u{FB00}'..='\u{FB04}' | '\u{FEFF}' | '\u{212A}' | '\u{130}')
-        })
-}
-
-/// Guards and terminators around a match.
-#[derive(Debug, Default)]
-struct Guards {
-    /// In its sentence.
-    here: Vec<Hit>,
-    /// In the sentence before, of the same paragraph.
-    before: Vec<Hit>,
 }
 
 /// One scan under way.
 struct Run<'m> {
     matcher: &'m Matcher,
     text: &'m str,
+    decision: &'m Decision,
+    layout: &'m Layout,
+    record: Record,
     scan: Scan,
-    scratch: Scratch,
+    scratch: &'m mut Scratch,
 }
 
 impl Run<'_> {
-    fn sentence(&mut self, sentence: Sentence, kind: SectionKind) {
-        let index = self.scan.sentences.len();
-        let mut hits = Vec::new();
-        let triggers = &self.matcher.mention_triggers;
-        let (text, from) = (self.text, sentence.body);
-        let search = Search { text, sentence: &sentence, units: &sentence.units, index, triggers, from };
-        self.matcher.search(&search, &mut self.scratch, &mut hits);
-        self.matcher.search_mended(&search, &mut self.scratch, &mut hits);
-        let guards = self.guards(&sentence, &hits);
-        for mut hit in hits {
-            match self.judge(&mut hit, &guards, kind) {
-                None => self.scan.hits.push(hit),
-                Some(drop) => self.scan.dropped.push((hit, drop)),
-            }
+    /// Scans a paragraph, and keeps its sentences where any phrase matches.
+    fn paragraph(&mut self, number: usize, section: usize, kind: SectionKind) {
+        let Some(paragraph) = self.decision.paragraphs.get(number) else { return };
+        let mut cut = std::mem::take(&mut self.scratch.cut);
+        cut.clear();
+        let lead_in = self.lead_in(paragraph.lead_in);
+        for span in sentences(self.text, paragraph.span, self.layout) {
+            cut.begin(span, lead_in.map(|_| &self.scratch.lead_in.cut));
+            cut.add(self.text, span, &self.matcher.vocabulary, &mut self.scratch.seen);
         }
-        self.scan.sentences.push(sentence);
+        let first = self.scan.sentences.len();
+        let before = (self.scan.hits.len(), self.scan.dropped.len());
+        for index in 0..cut.drafts.len() {
+            self.sentence(&cut, index, first, kind);
+        }
+        let matched = before != (self.scan.hits.len(), self.scan.dropped.len());
+        let kept = |lead| self.scan.sentences.iter().rev().any(|sentence| sentence.paragraph == lead);
+        if matched || paragraph.lead_in.is_some_and(kept) {
+            let views = (0..cut.drafts.len()).map(|index| cut.view(self.text, index));
+            self.scan.sentences.extend(views.map(|view| Sentence {
+                span: view.span,
+                lead_in,
+                paragraph: number,
+                section,
+                units: view.units.to_vec(),
+                places: view.places.to_vec(),
+                body: view.body,
+                slips: view.slips.to_vec(),
+            }));
+        }
+        self.scratch.cut = cut;
     }
 
-    /// Guards and terminators of the sentence, where any match needs them.
-    fn guards(&self, sentence: &Sentence, hits: &[Hit]) -> Guards {
-        let compiled = |hit: &Hit| self.matcher.patterns.get(hit.pattern.index());
-        let find = |sentence: &Sentence| {
-            let mut found = self.matcher.cues(self.text, sentence);
-            found.retain(|hit| matches!(self.matcher.owner(hit), Some(Owner::Guard | Owner::Terminator)));
-            found
-        };
-        let mut guards = Guards::default();
-        if hits.iter().filter_map(compiled).any(Compiled::is_guarded) {
-            guards.here = find(sentence);
+    /// The last sentence of the paragraph that introduces a list, cut into words.
+    fn lead_in(&mut self, lead: Option<usize>) -> Option<Span> {
+        let paragraph = self.decision.paragraphs.get(lead?)?;
+        let lead_in = &mut self.scratch.lead_in;
+        if lead_in.paragraph != Some(paragraph.span) {
+            lead_in.cut.clear();
+            lead_in.paragraph = Some(paragraph.span);
+            lead_in.span = sentences(self.text, paragraph.span, self.layout).last().copied();
+            if let Some(span) = lead_in.span {
+                lead_in.cut.add(self.text, span, &self.matcher.vocabulary, &mut self.scratch.seen);
+            }
         }
-        let before = self.scan.sentences.last().filter(|before| before.paragraph == sentence.paragraph);
-        if let Some(before) = before
-            && hits.iter().filter_map(compiled).any(|compiled| !compiled.after.is_empty())
-        {
-            guards.before = find(before);
+        lead_in.span
+    }
+
+    /// Scans a sentence of the paragraph of which the first sentence would have the index `first`.
+    fn sentence(&mut self, cut: &Cut, index: usize, first: usize, kind: SectionKind) {
+        let (matcher, record) = (self.matcher, self.record);
+        let view = cut.view(self.text, index);
+        let Scratch { grid, due, mended, hits, mended_hits, .. } = &mut *self.scratch;
+        let wanted = |trigger: &Trigger| record == Record::Everything || trigger.kinds.contains(kind);
+        hits.clear();
+        mended_hits.clear();
+        if !view.slips.is_empty() {
+            mended.clear();
+            mended.extend_from_slice(view.units);
+            for (at, symbol) in view.slips {
+                mended[*at] = Unit::Word(*symbol);
+            }
+            grid.lay(mended, &matcher.vocabulary);
+            matcher.search(&View { units: mended, ..view }, &matcher.mentions, wanted, grid, due, mended_hits);
+        }
+        grid.lay(view.units, &matcher.vocabulary);
+        matcher.search(&view, &matcher.mentions, wanted, grid, due, hits);
+        if !mended_hits.is_empty() {
+            matcher.add_mended(&view, mended_hits, hits);
+        }
+        if hits.is_empty() {
+            return;
+        }
+        let before = index.checked_sub(1).map(|before| cut.view(self.text, before));
+        let guards = matcher.guards(&view, before.as_ref(), hits, grid);
+        for hit in hits.iter() {
+            let mut hit = Hit { sentence: first + index, ..*hit };
+            match matcher.judge(&mut hit, &guards, kind) {
+                None => self.scan.hits.push(hit),
+                Some(drop) if record == Record::Everything => self.scan.dropped.push((hit, drop)),
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// Guards and terminators around the matches of a sentence.
+#[derive(Debug, Default)]
+struct Guards {
+    /// In the sentence.
+    here: Vec<Hit>,
+    /// In the sentence before, of the same paragraph.
+    before: Vec<Hit>,
+}
+
+impl Matcher {
+    /// Adds the matches that a slip of the pen hides: of those in the sentence with its slips `mended`, the ones of phrases
+    /// that do not match without, where the match holds a second word long enough to be an anchor.
+    fn add_mended(&self, sentence: &View<'_>, mended: &[Hit], hits: &mut Vec<Hit>) {
+        let known = |at: usize| {
+            let long = sentence.places.get(at).is_some_and(|place| place.len() >= SHORTEST_ANCHOR);
+            long && matches!(sentence.units.get(at), Some(Unit::Word(symbol)) if *symbol != Symbol::UNKNOWN)
+        };
+        let counts = |hit: &Hit| {
+            let slips = sentence.slips.iter().filter(|(at, _)| (hit.start..hit.end).contains(at)).count();
+            let words = matches!(self.patterns[hit.pattern.index()].search, How::Words { .. });
+            let new = !hits.iter().any(|other| other.pattern == hit.pattern);
+            slips == 1 && words && new && (hit.start..hit.end).any(known)
+        };
+        let new: Vec<Hit> = mended.iter().filter(|hit| counts(hit)).map(|hit| Hit { typo: true, ..*hit }).collect();
+        hits.extend(new);
+        hits.sort_by_key(|hit| (hit.start, hit.end, hit.pattern));
+    }
+
+    /// What the phrases of `hits` require, forbid or must come after, as far as it stands there. `grid` has laid out the
+    /// sentence.
+    fn guards(&self, view: &View<'_>, before: Option<&View<'_>>, hits: &[Hit], grid: &mut Grid) -> Guards {
+        let mut guards = Guards::default();
+        let (mut here, mut earlier): (Vec<PatternId>, Vec<PatternId>) = (Vec::new(), Vec::new());
+        for hit in hits {
+            let compiled = &self.patterns[hit.pattern.index()];
+            here.extend(compiled.requires.iter().chain(&compiled.unless).chain(&compiled.after));
+            earlier.extend(&compiled.after);
+            if !compiled.requires.is_empty() {
+                here.extend(&self.terminators);
+            }
+        }
+        self.run_all(here, view, grid, &mut guards.here);
+        if let Some(before) = before.filter(|_| !earlier.is_empty()) {
+            grid.lay(before.units, &self.vocabulary);
+            self.run_all(earlier, before, grid, &mut guards.before);
         }
         guards
     }
 
+    fn run_all(&self, mut patterns: Vec<PatternId>, view: &View<'_>, grid: &mut Grid, hits: &mut Vec<Hit>) {
+        patterns.sort_unstable();
+        patterns.dedup();
+        for pattern in patterns {
+            self.run(pattern, view, grid, hits);
+        }
+        hits.sort_by_key(|hit| (hit.start, hit.end, hit.pattern));
+    }
+
     /// Why the match does not count, if it does not; notes in it what fulfils its requirement.
     fn judge(&self, hit: &mut Hit, guards: &Guards, kind: SectionKind) -> Option<Drop> {
-        let compiled = self.matcher.patterns.get(hit.pattern.index())?;
-        if compiled.sections.as_ref().is_some_and(|sections| !sections.contains(&kind)) {
+        let compiled = &self.patterns[hit.pattern.index()];
+        if !compiled.kinds.contains(kind) {
             return Some(Drop::Section(kind));
         }
         if let Some(guard) = guards.here.iter().find(|guard| compiled.unless.contains(&guard.pattern)) {
@@ -413,9 +383,7 @@ impl Run<'_> {
         }
         let governs = |guard: &&Hit| {
             let free = !guards.here.iter().any(|other| {
-                self.matcher.owner(other) == Some(Owner::Terminator)
-                    && other.start >= guard.end
-                    && other.end <= hit.start
+                self.owner(other) == Some(Owner::Terminator) && other.start >= guard.end && other.end <= hit.start
             });
             compiled.requires.contains(&guard.pattern) && guard.end <= hit.start && free
         };

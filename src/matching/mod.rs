@@ -1,17 +1,43 @@
 //! From a [`Decision`](crate::decision::Decision) to the places where phrases match.
 //!
-//! One Aho-Corasick automaton over the anchors of all phrases finds the paragraphs in which any phrase can match. Only
-//! those are cut into sentences and words, and in each sentence only the phrases run whose anchor stands in it.
-//! Cues need no anchor: they are looked for in sentences that hold a mention or lie within a cue's reach.
+//! Phrases compare numbers, never letters: every word that the rule file knows has a [`Symbol`], found by one look-up, and
+//! every place in a phrase asks a question that some symbols answer (`symbols`).
+//!
+//! A decision holds few of the many phrases, so most of the work is to see quickly that a phrase does *not* match. Every
+//! match holds words for certain questions (`necessary`). A sentence is asked for the rarest question of each phrase,
+//! then, where a word answers it, for the next rarest, then for the rest; one phrase in twenty gets so far. Only that one
+//! is run over the sentence (`line`), in as many machine operations as the phrase has steps, however long the sentence.
+//!
+//! Phrases that make mentions are looked for everywhere; cues in the paragraphs that hold a mention, and there only those
+//! that can work on it; what a phrase requires or forbids beside it only where it matches.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | `symbols` | words, and which of them the phrases can tell apart |
+//! | `step` | a phrase as a tree of steps |
+//! | `necessary` | which words a sentence must hold for a phrase to match, and which of them are rare |
+//! | `pattern` | all phrases of a rule file, compiled, and what they belong to |
+//! | `cut` | a paragraph cut into sentences, words and signs |
+//! | `grid` | where in a sentence each symbol stands |
+//! | `line` | where in a sentence a phrase matches |
+//! | `matcher` | which phrases to run where, and which matches count |
+//! | `scan` | what comes out of it |
+//! | `near` | phrases that match but for one word, for people who ask why a ground did not come out |
 
-mod automaton;
+mod cut;
+mod grid;
+mod line;
 mod matcher;
 mod near;
+mod necessary;
 mod pattern;
+mod scan;
+mod step;
 mod symbols;
 
-pub use automaton::Unit;
-pub use matcher::{Drop, Hit, Matcher, Scan, Sentence};
+pub use line::Unit;
+pub use matcher::Matcher;
 pub use near::{Edit, Near, Words, near};
 pub use pattern::{CuePart, Owner, PatternId, PatternInfo};
+pub use scan::{Drop, Hit, Record, Scan, Sentence};
 pub use symbols::Symbol;

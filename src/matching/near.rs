@@ -1,14 +1,14 @@
 //! Phrases that match but for one word: what a rule writer asks for when a ground did not come out.
 //!
-//! Stands apart from the automata on purpose. It runs for the phrases of one ground over one decision, so it may be
-//! slow; and it must name the word of the phrase that is concerned, which an automaton over symbols no longer knows. It
-//! walks the phrase as it was written, with the set of places in the sentence that it can have reached.
+//! Stands apart from the matcher on purpose. It runs for the phrases of one ground over one decision, so it may be
+//! slow; and it must name the word of the phrase that is concerned, which a compiled phrase no longer knows. It walks the
+//! phrase as it was written, with the set of places in the sentence that it can have reached.
 
 use crate::decision::words::{TokenKind, tokenize};
 use crate::rules::{Node, Term};
 use crate::span::Span;
 
-use super::automaton::ends_run;
+use super::line::ends_run;
 
 /// Letters of a word that carries meaning: shorter ones are mostly articles, pronouns and prepositions.
 const CONTENT: usize = 5;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use crate::decision::SectionKind;
-use crate::rules::{Anchor, Assertion, GroundId, Node, Pattern, Phrase, Position, RuleSet, anchors};
+use crate::rules::{Assertion, GroundId, Pattern, Phrase, Position, RuleSet};
 
-use super::automaton::Automaton;
-use super::symbols::VocabularyBuilder;
+use super::necessary::Necessary;
+use super::step::{Compiler, Step};
+use super::symbols::{Class, Question, Vocabulary};
 
 /// Index of a compiled phrase, in the order of the rule file's parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,7 +83,13 @@ pub struct PatternInfo {
 /// How a phrase is looked for.
 #[derive(Debug)]
 pub(super) enum How {
-    Words(Automaton),
+    Words {
+        step: Step,
+        /// How many words every match has, where all have as many.
+        length: Option<usize>,
+        /// Whether it asks for signs.
+        marks: bool,
+    },
     Regex(Regex),
 }
 
@@ -91,39 +98,61 @@ pub(super) enum How {
 pub(super) struct Compiled {
     pub info: PatternInfo,
     pub search: How,
-    pub anchors: Vec<Anchor>,
-    pub sections: Option<Vec<SectionKind>>,
+    /// Questions to each of which every match holds an answer, the rarest first.
+    pub necessary: Vec<Question>,
+    /// Where a match counts.
+    pub kinds: Kinds,
     pub requires: Vec<PatternId>,
     pub unless: Vec<PatternId>,
     pub after: Vec<PatternId>,
 }
 
-impl Compiled {
-    /// Whether other phrases decide if a match counts.
-    pub(super) fn is_guarded(&self) -> bool {
-        !(self.requires.is_empty() && self.unless.is_empty() && self.after.is_empty())
+/// A set of section kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kinds(u16);
+
+impl Kinds {
+    pub(super) const ALL: Kinds = Kinds(u16::MAX);
+
+    fn of(kinds: &[SectionKind]) -> Self {
+        Self(kinds.iter().fold(0, |all, kind| all | 1 << *kind as u16))
+    }
+
+    pub(super) const fn contains(self, kind: SectionKind) -> bool {
+        self.0 >> kind as u16 & 1 == 1
     }
 }
 
-/// Compiles all phrases of a rule file.
-pub(super) struct Patterns<'r> {
-    rules: &'r RuleSet,
-    terms: Vec<Vec<Node>>,
-    pub vocabulary: VocabularyBuilder,
+/// All phrases of a rule file, compiled.
+pub(super) struct Patterns {
+    pub vocabulary: Vocabulary,
+    /// By index of the term.
+    pub terms: Vec<Step>,
     pub list: Vec<Compiled>,
+}
+
+impl Patterns {
+    pub(super) fn compile(rules: &RuleSet) -> Self {
+        let compiler = Compiler::new(rules.terms.iter().map(|term| term.entries.as_slice()).collect());
+        let necessary = Necessary::new(rules);
+        let mut collector = Collector { rules, compiler, necessary, list: Vec::new(), guards: BTreeMap::new() };
+        collector.add_all();
+        let (terms, vocabulary) = collector.compiler.into_parts();
+        Self { vocabulary: vocabulary.build(), terms, list: collector.list }
+    }
+}
+
+/// Gathers the phrases from all parts of a rule file.
+struct Collector<'r> {
+    rules: &'r RuleSet,
+    compiler: Compiler<'r>,
+    necessary: Necessary,
+    list: Vec<Compiled>,
     /// Guards by their text: `<doubt>` is required by many phrases and compiled once.
     guards: BTreeMap<String, PatternId>,
 }
 
-impl<'r> Patterns<'r> {
-    pub(super) fn compile(rules: &'r RuleSet) -> Self {
-        let terms = rules.terms.iter().map(|term| term.entries.clone()).collect();
-        let vocabulary = VocabularyBuilder::default();
-        let mut patterns = Self { rules, terms, vocabulary, list: Vec::new(), guards: BTreeMap::new() };
-        patterns.add_all();
-        patterns
-    }
-
+impl Collector<'_> {
     fn add_all(&mut self) {
         let rules = self.rules;
         for (ground, id) in rules.grounds.iter().zip(0_u16..) {
@@ -171,26 +200,24 @@ impl<'r> Patterns<'r> {
 
     fn add(&mut self, phrase: &Phrase, owner: Owner) -> PatternId {
         let id = PatternId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        let (search, anchors) = match &phrase.pattern {
+        let (search, necessary) = match &phrase.pattern {
             Pattern::Words(node) => {
-                let shortest = if owner.makes_mentions() { crate::rules::SHORTEST_ANCHOR } else { 1 };
-                let anchors = anchors(node, &self.terms, shortest).unwrap_or_default();
-                (How::Words(Automaton::compile(node, &self.terms, &mut self.vocabulary)), anchors)
+                let step = self.compiler.phrase(node);
+                let necessary = self.compiler.necessary(&step, &mut self.necessary);
+                let terms = self.compiler.terms();
+                let (length, marks) = (step.length(terms), step.has_marks(terms));
+                (How::Words { step, length, marks }, necessary)
             }
             Pattern::Regex { regex, literal } => {
-                let anchor = Anchor { text: literal.clone(), prefix: false };
-                self.vocabulary.question(super::symbols::Class {
-                    words: [literal.clone()].into(),
-                    ..super::symbols::Class::default()
-                });
-                (How::Regex(regex.clone()), vec![anchor])
+                let class = Class { words: [literal.clone(), format!("{literal}'s")].into(), ..Class::default() };
+                (How::Regex(regex.clone()), vec![self.compiler.vocabulary.question(class)])
             }
         };
         let info =
             PatternInfo { owner, text: phrase.text.clone(), position: phrase.position, assertion: phrase.assertion };
-        let sections = phrase.sections.clone();
+        let kinds = phrase.sections.as_deref().map_or(Kinds::ALL, Kinds::of);
         let (requires, unless, after) = (Vec::new(), Vec::new(), Vec::new());
-        self.list.push(Compiled { info, search, anchors, sections, requires, unless, after });
+        self.list.push(Compiled { info, search, necessary, kinds, requires, unless, after });
         id
     }
 }

@@ -4,10 +4,10 @@
 //! *investigat*?"). Equal questions share a [`Question`]; every word of a text gets the [`Symbol`] of all words that
 //! answer every question alike. A phrase then compares numbers, never letters.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// What a place in a phrase asks of a word.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Class {
     /// Folded words that fit.
     pub words: BTreeSet<String>,
@@ -20,6 +20,13 @@ pub(super) struct Class {
 /// Index of a [`Class`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Question(u32);
+
+impl Question {
+    /// As an index.
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// Stands for all words that the rules cannot tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,112 +47,116 @@ impl Symbol {
 /// Collects questions while phrases compile.
 #[derive(Debug, Default)]
 pub(super) struct VocabularyBuilder {
-    classes: BTreeMap<Class, Question>,
+    questions: HashMap<Class, Question>,
+    classes: Vec<Class>,
 }
 
 impl VocabularyBuilder {
     pub(super) fn question(&mut self, class: Class) -> Question {
         let next = Question(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
-        *self.classes.entry(class).or_insert(next)
+        *self.questions.entry(class).or_insert_with_key(|class| {
+            self.classes.push(class.clone());
+            next
+        })
+    }
+
+    /// What the question asks.
+    pub(super) fn class(&self, question: Question) -> &Class {
+        &self.classes[question.index()]
     }
 
     pub(super) fn build(self) -> Vocabulary {
-        let classes: Vec<Class> = {
-            let mut pairs: Vec<_> = self.classes.into_iter().collect();
-            pairs.sort_by_key(|(_, question)| *question);
-            pairs.into_iter().map(|(class, _)| class).collect()
-        };
-        Vocabulary::new(&classes)
+        Vocabulary::new(&self.classes)
     }
 }
 
-/// Words to symbols, and symbols to answers.
+/// Words to symbols, and questions to the symbols that answer them.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: HashMap<String, Symbol>,
-    prefixes: HashMap<String, Symbol>,
-    longest_prefix: usize,
+    /// Beginnings of words, the longer before the shorter, by their first [`SHORTEST_PREFIX`] letters.
+    prefixes: HashMap<String, Vec<(String, Symbol)>>,
     /// Literal words that can be mistyped, by every form of them that lacks an inner letter, and by themselves.
     shortened: HashMap<String, Vec<String>>,
-    /// Row per symbol, bit per question.
-    answers: Vec<u64>,
-    /// Words of 64 bits in a row.
-    row: usize,
+    /// The symbols whose words fit each question, in order; one list after the other.
+    fitting: Vec<Symbol>,
+    /// By question: where its list begins, and one past the end of the last.
+    lists: Vec<usize>,
+    /// How many symbols there are.
+    count: usize,
 }
+
+/// What has been found out about the words of texts, as most of them come again.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    words: hashbrown::HashMap<Box<str>, (Symbol, Option<Symbol>)>,
+}
+
+/// Words that [`Seen`] remembers. Names and numbers never end; the words of the language do.
+const MOST_SEEN: usize = 1 << 16;
+
+impl Seen {
+    /// The symbol of a folded word; where no phrase knows the word but for a slip of the pen, with what it may have been.
+    pub(super) fn look_up(&mut self, word: &str, vocabulary: &Vocabulary) -> (Symbol, Option<Symbol>) {
+        if let Some(known) = self.words.get(word) {
+            return *known;
+        }
+        let symbol = vocabulary.symbol(word);
+        let slip = if symbol == Symbol::UNKNOWN { vocabulary.near(word) } else { None };
+        if self.words.len() == MOST_SEEN {
+            self.words.clear();
+        }
+        self.words.insert(word.into(), (symbol, slip));
+        (symbol, slip)
+    }
+}
+
+/// Letters that the beginning of a word must have to stand in a phrase.
+const SHORTEST_PREFIX: usize = 2;
 
 impl Vocabulary {
     fn new(classes: &[Class]) -> Self {
         let all_words: BTreeSet<&String> = classes.iter().flat_map(|class| &class.words).collect();
         let all_prefixes: BTreeSet<&String> = classes.iter().flat_map(|class| &class.prefixes).collect();
-        let row = classes.len().div_ceil(64).max(1);
         let mut vocabulary = Self {
             words: HashMap::new(),
             prefixes: HashMap::new(),
-            longest_prefix: all_prefixes.iter().map(|prefix| prefix.len()).max().unwrap_or(0),
             shortened: HashMap::new(),
-            answers: Vec::new(),
-            row,
+            fitting: Vec::new(),
+            lists: vec![0],
+            // The symbols of words of which no phrase speaks come first.
+            count: 2,
         };
         for word in all_words.iter().filter(|word| word.len() >= SHORTEST_SLIP) {
             for shortened in shortenings(word).chain([(*word).clone()]) {
                 vocabulary.shortened.entry(shortened).or_default().push((*word).clone());
             }
         }
-        vocabulary.push();
-        vocabulary.push();
         // Sorted, so that the words that begin alike stand together.
-        let mut literals: Vec<(&String, Symbol)> = Vec::with_capacity(all_words.len() + all_prefixes.len());
+        let mut literals: Vec<(&str, Symbol)> = Vec::with_capacity(all_words.len() + all_prefixes.len());
         for word in all_words {
-            let symbol = vocabulary.push();
+            let symbol = vocabulary.next_symbol();
             vocabulary.words.insert(word.clone(), symbol);
             literals.push((word, symbol));
         }
-        for prefix in all_prefixes {
-            let symbol = vocabulary.push();
-            vocabulary.prefixes.insert(prefix.clone(), symbol);
+        for prefix in all_prefixes.into_iter().rev() {
+            let symbol = vocabulary.next_symbol();
+            // In reverse alphabetical order what begins with another comes before it.
+            vocabulary.prefixes.entry(beginning(prefix).to_owned()).or_default().push((prefix.clone(), symbol));
             literals.push((prefix, symbol));
         }
         literals.sort_unstable();
-        for (class, question) in classes.iter().zip((0..).map(Question)) {
-            vocabulary.answer(class, question, &literals);
+        for class in classes {
+            vocabulary.fitting.extend(fitting(class, &vocabulary.words, &literals));
+            vocabulary.lists.push(vocabulary.fitting.len());
         }
         vocabulary
     }
 
-    /// A new symbol, whose words fit no question yet.
-    fn push(&mut self) -> Symbol {
-        let symbol = Symbol(u32::try_from(self.answers.len() / self.row).unwrap_or(u32::MAX));
-        self.answers.resize(self.answers.len() + self.row, 0);
+    fn next_symbol(&mut self) -> Symbol {
+        let symbol = Symbol(u32::try_from(self.count).unwrap_or(u32::MAX));
+        self.count += 1;
         symbol
-    }
-
-    /// Marks all symbols whose words fit the class.
-    fn answer(&mut self, class: &Class, question: Question, literals: &[(&String, Symbol)]) {
-        for word in &class.words {
-            if let Some(symbol) = self.words.get(word).copied() {
-                self.set(symbol, question);
-            }
-        }
-        for prefix in &class.prefixes {
-            let from = literals.partition_point(|(text, _)| *text < prefix);
-            let begins = literals.iter().skip(from).take_while(|(text, _)| text.starts_with(prefix.as_str()));
-            for (_, symbol) in begins {
-                self.set(*symbol, question);
-            }
-        }
-        if class.number {
-            self.set(Symbol::NUMBER, question);
-            for (_, symbol) in literals.iter().filter(|(text, _)| is_number(text)) {
-                self.set(*symbol, question);
-            }
-        }
-    }
-
-    fn set(&mut self, symbol: Symbol, question: Question) {
-        let at = symbol.index() * self.row + question.0 as usize / 64;
-        if let Some(bits) = self.answers.get_mut(at) {
-            *bits |= 1 << (question.0 % 64);
-        }
     }
 
     /// The symbol of a folded word.
@@ -154,20 +165,26 @@ impl Vocabulary {
             return *symbol;
         }
         // The longest fitting prefix decides: all shorter ones begin it.
-        let mut length = word.len().min(self.longest_prefix);
-        while length > 0 {
-            if let Some(symbol) = word.get(..length).and_then(|begin| self.prefixes.get(begin)) {
-                return *symbol;
-            }
-            length -= 1;
+        let prefixes = self.prefixes.get(beginning(word)).map(Vec::as_slice).unwrap_or_default();
+        if let Some((_, symbol)) = prefixes.iter().find(|(prefix, _)| word.starts_with(prefix.as_str())) {
+            return *symbol;
         }
         if is_number(word) { Symbol::NUMBER } else { Symbol::UNKNOWN }
     }
 
+    /// The symbols whose words fit the question, in order.
+    pub(super) fn fitting(&self, question: Question) -> &[Symbol] {
+        &self.fitting[self.lists[question.index()]..self.lists[question.index() + 1]]
+    }
+
     /// Whether words of this symbol fit the question.
     pub(super) fn fits(&self, symbol: Symbol, question: Question) -> bool {
-        let at = symbol.index() * self.row + question.0 as usize / 64;
-        self.answers.get(at).is_some_and(|bits| bits >> (question.0 % 64) & 1 == 1)
+        self.fitting(question).binary_search(&symbol).is_ok()
+    }
+
+    /// How many questions there are.
+    pub(super) fn questions(&self) -> usize {
+        self.lists.len() - 1
     }
 
     /// The symbol of the literal word from which `word` differs by one slip inside the word: a letter left out or put in,
@@ -194,15 +211,33 @@ impl Vocabulary {
         self.words.get(found?).copied()
     }
 
-    /// Every literal word and prefix, with its symbol, in no order.
-    pub(super) fn literals(&self) -> impl Iterator<Item = (&str, Symbol)> {
-        self.words.iter().chain(&self.prefixes).map(|(text, symbol)| (text.as_str(), *symbol))
-    }
-
     /// How many symbols there are.
-    pub(super) fn len(&self) -> usize {
-        self.answers.len() / self.row
+    pub(super) fn symbols(&self) -> usize {
+        self.count
     }
+}
+
+/// The symbols whose words fit the class, in order. `literals` are all literal words and prefixes in order.
+fn fitting(class: &Class, words: &HashMap<String, Symbol>, literals: &[(&str, Symbol)]) -> Vec<Symbol> {
+    let mut found: Vec<Symbol> = class.words.iter().filter_map(|word| words.get(word).copied()).collect();
+    for prefix in &class.prefixes {
+        let from = literals.partition_point(|(literal, _)| *literal < prefix.as_str());
+        let begins = literals[from..].iter().take_while(|(literal, _)| literal.starts_with(prefix.as_str()));
+        found.extend(begins.map(|(_, symbol)| *symbol));
+    }
+    if class.number {
+        found.push(Symbol::NUMBER);
+        found.extend(literals.iter().filter(|(literal, _)| is_number(literal)).map(|(_, symbol)| *symbol));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The first letters of a word, by which prefixes are filed.
+fn beginning(word: &str) -> &str {
+    let end = word.char_indices().nth(SHORTEST_PREFIX).map_or(word.len(), |(at, _)| at);
+    &word[..end]
 }
 
 /// Letters that a word must have before a slip in it is forgiven.
