@@ -35,10 +35,14 @@ pub(super) fn paths(given: &[PathBuf], command: &str) -> Result<Vec<PathBuf>, Fa
     Ok(vec![PathBuf::from(STDIN)])
 }
 
+/// How a decision is classified: with [`Classifier::tag`], or with [`Classifier::trace`].
+pub(super) type Look = fn(&Classifier, &Document) -> Trace;
+
 /// Runs `work` on every decision that the paths name and gives the results to `take` in their order. `threads` is how
 /// many threads work, 0 for one per processor.
 pub(super) fn each<T: Send>(
     classifier: &Classifier,
+    look: Look,
     paths: &[PathBuf],
     threads: u16,
     work: impl Fn(&Document, &Trace) -> T + Sync,
@@ -56,7 +60,7 @@ pub(super) fn each<T: Send>(
     let mut guesses: BTreeMap<&'static str, usize> = BTreeMap::new();
     for batch in sources.chunks(BATCH) {
         let results: Vec<Read<T>> =
-            pool.install(|| batch.par_iter().map(|source| read(classifier, source, &work)).collect());
+            pool.install(|| batch.par_iter().map(|source| read(classifier, look, source, &work)).collect());
         for one in results {
             match one {
                 Read::Done { result, guessed } => {
@@ -83,12 +87,12 @@ pub(super) fn each<T: Send>(
     Ok(if failed == 0 { ExitStatus::Done } else { ExitStatus::No })
 }
 
-fn read<T>(classifier: &Classifier, source: &Source, work: impl Fn(&Document, &Trace) -> T) -> Read<T> {
+fn read<T>(classifier: &Classifier, look: Look, source: &Source, work: impl Fn(&Document, &Trace) -> T) -> Read<T> {
     let (document, guessed) = match source.read() {
         Ok(read) => read,
         Err(unreadable) => return Read::Failed(unreadable.to_string()),
     };
-    let trace = classifier.tag(&document);
+    let trace = look(classifier, &document);
     if !trace.decision.is_decision() {
         let name = source.name();
         return Read::Failed(format!(

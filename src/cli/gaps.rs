@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::classifier::Classifier;
 use crate::gaps::{Found, Groups, Quote, find, group};
 
 use super::{ExitStatus, Failure, classifier, decisions, plural};
@@ -51,6 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let mut found: Vec<Found> = Vec::new();
     let status = decisions::each(
         &classifier,
+        Classifier::tag,
         &paths,
         0,
         |document, trace| find(document, trace, layout),

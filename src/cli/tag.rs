@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::classifier::Classifier;
 use crate::output::{Per, Writer, rows};
 
 use super::{ExitStatus, Failure, Output, classifier, decisions};
@@ -56,6 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let mut writer = Writer::new(per, Output::create(arguments.output.as_deref())?);
     let status = decisions::each(
         &classifier,
+        Classifier::tag,
         &paths,
         arguments.threads.unwrap_or_default(),
         |document, trace| rows(per, &classifier, document, trace),

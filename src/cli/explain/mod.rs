@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::classifier::Classifier;
 use crate::explain::{GroundView, MarkedDecision, Overview, View};
 use crate::rules::{BUILT_IN_NAME, RuleSet, nearest};
 
@@ -79,6 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let mut first = true;
     let status = decisions::each(
         &classifier,
+        Classifier::trace,
         &paths,
         1,
         |document, trace| {
