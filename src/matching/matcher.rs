@@ -44,7 +44,6 @@ struct Trigger {
     /// The question that is likely to be the rarest but for the one that the symbol answers.
     next: Question,
     kinds: Kinds,
-    owner: Owner,
 }
 
 /// Memory that a thread reuses from decision to decision.
@@ -126,7 +125,14 @@ impl Matcher {
         let view = View { text, span: *span, units, places, body: *body, slips };
         let mut hits = Vec::new();
         grid.lay(view.units, &self.vocabulary);
-        self.search(&view, &self.cues, |trigger| wanted(trigger.owner), grid, due, &mut hits);
+        self.search(
+            &view,
+            &self.cues,
+            |trigger| wanted(self.patterns[trigger.pattern.index()].info.owner),
+            grid,
+            due,
+            &mut hits,
+        );
         hits
     }
 
@@ -202,7 +208,7 @@ fn triggers(patterns: &[Compiled], vocabulary: &Vocabulary, wanted: fn(Owner) ->
         let Some(rarest) = compiled.necessary.first().filter(|_| wanted(owner)) else { continue };
         let next = *compiled.necessary.get(1).unwrap_or(rarest);
         for symbol in vocabulary.fitting(*rarest) {
-            by_symbol[symbol.index()].push(Trigger { pattern, next, kinds: compiled.kinds, owner });
+            by_symbol[symbol.index()].push(Trigger { pattern, next, kinds: compiled.kinds });
         }
     }
     by_symbol

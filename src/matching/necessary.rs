@@ -3,23 +3,25 @@
 //! Every match of a phrase holds a word for each of its *necessary* questions. A sentence is asked only for the rarest
 //! of them, and only where a word answers that one are the others asked, and the phrase run.
 
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Bound;
+use hashbrown::HashMap;
 
 use crate::decision::words::{TokenKind, tokenize};
 use crate::rules::RuleSet;
 use crate::span::Span;
 
 use super::step::Step;
-use super::symbols::{Class, Question, VocabularyBuilder};
+use super::symbols::{Class, Literal, Question, VocabularyBuilder};
 
 /// Finds the necessary questions of phrases, and which of them is likely to be rare in decisions: judged by the
 /// examples in the rule file and, for words that do not stand there, by their length.
 #[derive(Debug)]
 pub(super) struct Necessary {
-    counts: BTreeMap<String, u32>,
+    /// How often words stand in the examples, in alphabetical order.
+    counts: Vec<(String, u32)>,
     /// What [`Necessary::frequency`] has found before.
     known: HashMap<Question, u32>,
+    /// The necessary questions of terms, by index.
+    terms: HashMap<usize, Vec<Question>>,
 }
 
 /// Occurrences that a word is given beside those in the examples, divided by its letters: short words are common.
@@ -29,16 +31,18 @@ const NUMBERS: u32 = 200;
 
 impl Necessary {
     pub(super) fn new(rules: &RuleSet) -> Self {
-        let mut counts = BTreeMap::new();
+        let mut counts: HashMap<String, u32> = HashMap::new();
         for example in rules.grounds.iter().flat_map(|ground| &ground.examples) {
             let text = &example.text;
             tokenize(text, Span::new(0, text.len()), |_, kind, word| {
                 if kind == TokenKind::Word {
-                    *counts.entry(word.to_owned()).or_default() += 1;
+                    *counts.entry_ref(word).or_default() += 1;
                 }
             });
         }
-        Self { counts, known: HashMap::new() }
+        let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
+        counts.sort_unstable();
+        Self { counts, known: HashMap::new(), terms: HashMap::new() }
     }
 
     /// The questions of each of which every match of `step` holds an answer, the rarest first.
@@ -54,7 +58,15 @@ impl Necessary {
         match step {
             Step::Word(question) => found.push(*question),
             Step::Any | Step::Mark(_) | Step::Gap(_) | Step::Maybe(_) => {}
-            Step::Term(index) => self.collect(&terms[*index], terms, vocabulary, found),
+            Step::Term(index) => {
+                if let Some(known) = self.terms.get(index) {
+                    found.extend(known);
+                    return;
+                }
+                let of_term = self.of(&terms[*index], terms, vocabulary);
+                found.extend(&of_term);
+                self.terms.insert(*index, of_term);
+            }
             Step::Either(steps) => found.extend(self.any_of(steps, terms, vocabulary)),
             Step::Row(steps) => steps.iter().for_each(|step| self.collect(step, terms, vocabulary, found)),
         }
@@ -65,10 +77,7 @@ impl Necessary {
         let mut whole = Class::default();
         for step in steps {
             let rarest = *self.of(step, terms, vocabulary).first()?;
-            let class = vocabulary.class(rarest);
-            whole.words.extend(class.words.iter().cloned());
-            whole.prefixes.extend(class.prefixes.iter().cloned());
-            whole.number |= class.number;
+            whole.extend(vocabulary.class(rarest));
         }
         Some(vocabulary.question(whole))
     }
@@ -79,15 +88,17 @@ impl Necessary {
             return *known;
         }
         let class = vocabulary.class(question);
-        let short = |word: &str| SHORTNESS / u32::try_from(word.len().max(1)).unwrap_or(u32::MAX);
-        let words = class.words.iter().map(|word| short(word) + self.counts.get(word).copied().unwrap_or(0));
-        let prefixes = class.prefixes.iter().map(|prefix| {
-            let begin = self.counts.range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
-            short(prefix)
-                + begin.take_while(|(word, _)| word.starts_with(prefix.as_str())).map(|(_, count)| count).sum::<u32>()
-        });
-        let frequency = words.chain(prefixes).sum::<u32>() + u32::from(class.number) * NUMBERS;
+        let literals = class.literals.iter().filter_map(|symbol| vocabulary.text(*symbol));
+        let frequency = literals.map(|literal| self.count(literal)).sum::<u32>() + u32::from(class.number) * NUMBERS;
         self.known.insert(question, frequency);
         frequency
+    }
+
+    fn count(&self, literal: &Literal) -> u32 {
+        let text = literal.text.as_str();
+        let from = self.counts.partition_point(|(word, _)| word.as_str() < text);
+        let fits = |word: &str| if literal.prefix { word.starts_with(text) } else { word == text };
+        let counts = self.counts[from..].iter().take_while(|(word, _)| fits(word)).map(|(_, count)| count);
+        counts.sum::<u32>() + SHORTNESS / u32::try_from(text.len().max(1)).unwrap_or(u32::MAX)
     }
 }

@@ -209,8 +209,10 @@ impl Collector<'_> {
                 (How::Words { step, length, marks }, necessary)
             }
             Pattern::Regex { regex, literal } => {
-                let class = Class { words: [literal.clone(), format!("{literal}'s")].into(), ..Class::default() };
-                (How::Regex(regex.clone()), vec![self.compiler.vocabulary.question(class)])
+                let vocabulary = &mut self.compiler.vocabulary;
+                let forms = [literal, &format!("{literal}'s")].map(|form| vocabulary.literal(form, false));
+                let question = vocabulary.question(Class { literals: forms.to_vec(), number: false });
+                (How::Regex(regex.clone()), vec![question])
             }
         };
         let info =

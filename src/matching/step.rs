@@ -100,23 +100,23 @@ impl<'r> Compiler<'r> {
     }
 
     /// What `nodes` accept, if each of them accepts exactly one word.
-    fn class_of<'n>(&self, nodes: impl IntoIterator<Item = &'n Node>, possessive: bool) -> Option<Class> {
+    fn class_of<'n>(&mut self, nodes: impl IntoIterator<Item = &'n Node>, possessive: bool) -> Option<Class> {
         let mut class = Class::default();
         nodes.into_iter().all(|node| self.collect_class(node, possessive, &mut class)).then_some(class)
     }
 
     /// Adds to `class` what `node` accepts, if it accepts exactly one word; false (and `class` unfinished) if not.
-    fn collect_class(&self, node: &Node, possessive: bool, class: &mut Class) -> bool {
+    fn collect_class(&mut self, node: &Node, possessive: bool, class: &mut Class) -> bool {
         match node {
             Node::Word(word) => {
-                class.words.insert(word.clone());
+                class.literals.push(self.vocabulary.literal(word, false));
                 if possessive {
-                    class.words.insert(format!("{word}'s"));
+                    class.literals.push(self.vocabulary.literal(&format!("{word}'s"), false));
                 }
                 true
             }
             Node::Prefix(prefix) => {
-                class.prefixes.insert(prefix.clone());
+                class.literals.push(self.vocabulary.literal(prefix, true));
                 true
             }
             Node::Number => {

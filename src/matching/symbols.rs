@@ -4,17 +4,23 @@
 //! *investigat*?"). Equal questions share a [`Question`]; every word of a text gets the [`Symbol`] of all words that
 //! answer every question alike. A phrase then compares numbers, never letters.
 
-use std::collections::{BTreeSet, HashMap};
+use hashbrown::HashMap;
 
 /// What a place in a phrase asks of a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Class {
-    /// Folded words that fit.
-    pub words: BTreeSet<String>,
-    /// Beginnings of words that fit.
-    pub prefixes: BTreeSet<String>,
+    /// Literal words, and beginnings of words, that fit.
+    pub literals: Vec<Symbol>,
     /// Any word of digits fits.
     pub number: bool,
+}
+
+impl Class {
+    /// Adds what fits `other`.
+    pub(super) fn extend(&mut self, other: &Class) {
+        self.literals.extend(&other.literals);
+        self.number |= other.number;
+    }
 }
 
 /// Index of a [`Class`].
@@ -28,7 +34,8 @@ impl Question {
     }
 }
 
-/// Stands for all words that the rules cannot tell apart.
+/// Stands for all words that the rules cannot tell apart: a literal word of the phrases; or all other words that have
+/// the same literal beginning of a word as their longest; or what is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
 
@@ -37,6 +44,8 @@ impl Symbol {
     pub(super) const UNKNOWN: Symbol = Symbol(0);
     /// A word of digits of which no phrase speaks.
     const NUMBER: Symbol = Symbol(1);
+    /// The first that stands for a literal.
+    const FIRST_LITERAL: u32 = 2;
 
     /// As an index.
     pub(super) const fn index(self) -> usize {
@@ -44,15 +53,37 @@ impl Symbol {
     }
 }
 
-/// Collects questions while phrases compile.
+/// A literal word of the phrases, or the beginning of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Literal {
+    pub text: String,
+    /// Whether it is the beginning of words.
+    pub prefix: bool,
+}
+
+/// Collects literals and questions while phrases compile.
 #[derive(Debug, Default)]
 pub(super) struct VocabularyBuilder {
+    words: HashMap<String, Symbol>,
+    prefixes: HashMap<String, Symbol>,
+    literals: Vec<Literal>,
     questions: HashMap<Class, Question>,
     classes: Vec<Class>,
 }
 
 impl VocabularyBuilder {
-    pub(super) fn question(&mut self, class: Class) -> Question {
+    /// The symbol of a literal.
+    pub(super) fn literal(&mut self, text: &str, prefix: bool) -> Symbol {
+        let known = if prefix { &mut self.prefixes } else { &mut self.words };
+        *known.entry_ref(text).or_insert_with(|| {
+            self.literals.push(Literal { text: text.to_owned(), prefix });
+            Symbol(u32::try_from(self.literals.len()).unwrap_or(u32::MAX) - 1 + Symbol::FIRST_LITERAL)
+        })
+    }
+
+    pub(super) fn question(&mut self, mut class: Class) -> Question {
+        class.literals.sort_unstable();
+        class.literals.dedup();
         let next = Question(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
         *self.questions.entry(class).or_insert_with_key(|class| {
             self.classes.push(class.clone());
@@ -65,8 +96,56 @@ impl VocabularyBuilder {
         &self.classes[question.index()]
     }
 
+    /// The literal for which a symbol stands.
+    pub(super) fn text(&self, symbol: Symbol) -> Option<&Literal> {
+        self.literals.get(symbol.index().checked_sub(Symbol::FIRST_LITERAL as usize)?)
+    }
+
     pub(super) fn build(self) -> Vocabulary {
-        Vocabulary::new(&self.classes)
+        let mut sorted: Vec<(&str, Symbol)> = self
+            .literals
+            .iter()
+            .zip(Symbol::FIRST_LITERAL..)
+            .map(|(literal, id)| (literal.text.as_str(), Symbol(id)))
+            .collect();
+        sorted.sort_unstable();
+        let (mut fitting, mut lists) = (Vec::new(), vec![0]);
+        for class in &self.classes {
+            let from = fitting.len();
+            self.add_fitting(class, &sorted, &mut fitting);
+            fitting[from..].sort_unstable();
+            // A word may fit in more than one way.
+            let mut distinct = fitting.split_off(from);
+            distinct.dedup();
+            fitting.append(&mut distinct);
+            lists.push(fitting.len());
+        }
+        let mut prefixes: HashMap<String, Vec<(String, Symbol)>> = HashMap::new();
+        // In reverse alphabetical order what begins with another comes before it.
+        for (text, symbol) in
+            sorted.iter().rev().filter(|(_, symbol)| self.text(*symbol).is_some_and(|literal| literal.prefix))
+        {
+            prefixes.entry_ref(beginning(text)).or_default().push(((*text).to_owned(), *symbol));
+        }
+        let slips = Slips::new(&self.words);
+        let symbols = self.literals.len() + Symbol::FIRST_LITERAL as usize;
+        Vocabulary { words: self.words, prefixes, slips, fitting, lists, symbols }
+    }
+
+    /// Adds the symbols whose words fit the class; `sorted` are all literals in alphabetical order.
+    fn add_fitting(&self, class: &Class, sorted: &[(&str, Symbol)], fitting: &mut Vec<Symbol>) {
+        for symbol in &class.literals {
+            fitting.push(*symbol);
+            if let Some(Literal { text, prefix: true }) = self.text(*symbol) {
+                let from = sorted.partition_point(|(other, _)| *other < text.as_str());
+                let begins = sorted[from..].iter().take_while(|(other, _)| other.starts_with(text.as_str()));
+                fitting.extend(begins.map(|(_, symbol)| *symbol));
+            }
+        }
+        if class.number {
+            fitting.push(Symbol::NUMBER);
+            fitting.extend(sorted.iter().filter(|(text, _)| is_number(text)).map(|(_, symbol)| *symbol));
+        }
     }
 }
 
@@ -76,14 +155,56 @@ pub(super) struct Vocabulary {
     words: HashMap<String, Symbol>,
     /// Beginnings of words, the longer before the shorter, by their first [`SHORTEST_PREFIX`] letters.
     prefixes: HashMap<String, Vec<(String, Symbol)>>,
-    /// Literal words that can be mistyped, by every form of them that lacks an inner letter, and by themselves.
-    shortened: HashMap<String, Vec<String>>,
+    slips: Slips,
     /// The symbols whose words fit each question, in order; one list after the other.
     fitting: Vec<Symbol>,
     /// By question: where its list begins, and one past the end of the last.
     lists: Vec<usize>,
     /// How many symbols there are.
-    count: usize,
+    symbols: usize,
+}
+
+/// Letters that the beginning of a word must have to stand in a phrase.
+const SHORTEST_PREFIX: usize = 2;
+
+impl Vocabulary {
+    /// The symbol of a folded word.
+    pub(super) fn symbol(&self, word: &str) -> Symbol {
+        if let Some(symbol) = self.words.get(word) {
+            return *symbol;
+        }
+        // The longest fitting prefix decides: all shorter ones begin it.
+        let prefixes = self.prefixes.get(beginning(word)).map(Vec::as_slice).unwrap_or_default();
+        if let Some((_, symbol)) = prefixes.iter().find(|(prefix, _)| word.starts_with(prefix.as_str())) {
+            return *symbol;
+        }
+        if is_number(word) { Symbol::NUMBER } else { Symbol::UNKNOWN }
+    }
+
+    /// The symbol of the literal word from which `word` differs by one slip of the pen.
+    pub(super) fn near(&self, word: &str) -> Option<Symbol> {
+        self.slips.near(word)
+    }
+
+    /// The symbols whose words fit the question, in order.
+    pub(super) fn fitting(&self, question: Question) -> &[Symbol] {
+        &self.fitting[self.lists[question.index()]..self.lists[question.index() + 1]]
+    }
+
+    /// Whether words of this symbol fit the question.
+    pub(super) fn fits(&self, symbol: Symbol, question: Question) -> bool {
+        self.fitting(question).binary_search(&symbol).is_ok()
+    }
+
+    /// How many questions there are.
+    pub(super) fn questions(&self) -> usize {
+        self.lists.len() - 1
+    }
+
+    /// How many symbols there are.
+    pub(super) fn symbols(&self) -> usize {
+        self.symbols
+    }
 }
 
 /// What has been found out about the words of texts, as most of them come again.
@@ -111,127 +232,54 @@ impl Seen {
     }
 }
 
-/// Letters that the beginning of a word must have to stand in a phrase.
-const SHORTEST_PREFIX: usize = 2;
+/// The literal words that can be mistyped, by first letter, last letter and length.
+#[derive(Debug, Default)]
+struct Slips {
+    words: HashMap<(u8, u8, usize), Vec<(String, Symbol)>>,
+}
 
-impl Vocabulary {
-    fn new(classes: &[Class]) -> Self {
-        let all_words: BTreeSet<&String> = classes.iter().flat_map(|class| &class.words).collect();
-        let all_prefixes: BTreeSet<&String> = classes.iter().flat_map(|class| &class.prefixes).collect();
-        let mut vocabulary = Self {
-            words: HashMap::new(),
-            prefixes: HashMap::new(),
-            shortened: HashMap::new(),
-            fitting: Vec::new(),
-            lists: vec![0],
-            // The symbols of words of which no phrase speaks come first.
-            count: 2,
-        };
-        for word in all_words.iter().filter(|word| word.len() >= SHORTEST_SLIP) {
-            for shortened in shortenings(word).chain([(*word).clone()]) {
-                vocabulary.shortened.entry(shortened).or_default().push((*word).clone());
-            }
-        }
-        // Sorted, so that the words that begin alike stand together.
-        let mut literals: Vec<(&str, Symbol)> = Vec::with_capacity(all_words.len() + all_prefixes.len());
-        for word in all_words {
-            let symbol = vocabulary.next_symbol();
-            vocabulary.words.insert(word.clone(), symbol);
-            literals.push((word, symbol));
-        }
-        for prefix in all_prefixes.into_iter().rev() {
-            let symbol = vocabulary.next_symbol();
-            // In reverse alphabetical order what begins with another comes before it.
-            vocabulary.prefixes.entry(beginning(prefix).to_owned()).or_default().push((prefix.clone(), symbol));
-            literals.push((prefix, symbol));
-        }
-        literals.sort_unstable();
-        for class in classes {
-            vocabulary.fitting.extend(fitting(class, &vocabulary.words, &literals));
-            vocabulary.lists.push(vocabulary.fitting.len());
-        }
-        vocabulary
-    }
+/// Letters that a word must have before a slip in it is forgiven.
+const SHORTEST_SLIP: usize = 5;
 
-    fn next_symbol(&mut self) -> Symbol {
-        let symbol = Symbol(u32::try_from(self.count).unwrap_or(u32::MAX));
-        self.count += 1;
-        symbol
-    }
-
-    /// The symbol of a folded word.
-    pub(super) fn symbol(&self, word: &str) -> Symbol {
-        if let Some(symbol) = self.words.get(word) {
-            return *symbol;
+impl Slips {
+    fn new(words: &HashMap<String, Symbol>) -> Self {
+        let mut slips = Self::default();
+        for (word, symbol) in words.iter().filter(|(word, _)| word.len() >= SHORTEST_SLIP && word.is_ascii()) {
+            slips.words.entry(ends(word)).or_default().push((word.clone(), *symbol));
         }
-        // The longest fitting prefix decides: all shorter ones begin it.
-        let prefixes = self.prefixes.get(beginning(word)).map(Vec::as_slice).unwrap_or_default();
-        if let Some((_, symbol)) = prefixes.iter().find(|(prefix, _)| word.starts_with(prefix.as_str())) {
-            return *symbol;
-        }
-        if is_number(word) { Symbol::NUMBER } else { Symbol::UNKNOWN }
-    }
-
-    /// The symbols whose words fit the question, in order.
-    pub(super) fn fitting(&self, question: Question) -> &[Symbol] {
-        &self.fitting[self.lists[question.index()]..self.lists[question.index() + 1]]
-    }
-
-    /// Whether words of this symbol fit the question.
-    pub(super) fn fits(&self, symbol: Symbol, question: Question) -> bool {
-        self.fitting(question).binary_search(&symbol).is_ok()
-    }
-
-    /// How many questions there are.
-    pub(super) fn questions(&self) -> usize {
-        self.lists.len() - 1
+        slips
     }
 
     /// The symbol of the literal word from which `word` differs by one slip inside the word: a letter left out or put in,
     /// or two swapped. A mistaken letter is no slip, for it mostly makes another word (*heating*, *hearing*); first and
     /// last letter must agree, or every inflection would be one; where two literal words are as near, there is no telling.
-    pub(super) fn near(&self, word: &str) -> Option<Symbol> {
+    fn near(&self, word: &str) -> Option<Symbol> {
         if word.len() < SHORTEST_SLIP || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        let mut found: Option<&str> = None;
-        for shortened in shortenings(word).chain([word.to_owned()]) {
-            for candidate in self.shortened.get(&shortened).into_iter().flatten() {
-                let same_ends = candidate.as_bytes().first() == word.as_bytes().first()
-                    && candidate.as_bytes().last() == word.as_bytes().last();
-                let mistaken = candidate.len() == word.len() && strsim::hamming(candidate, word) == Ok(1);
-                if same_ends && !mistaken && strsim::damerau_levenshtein(candidate, word) == 1 {
-                    if found.is_some_and(|other| other != candidate) {
-                        return None;
-                    }
-                    found = Some(candidate);
-                }
-            }
-        }
-        self.words.get(found?).copied()
-    }
-
-    /// How many symbols there are.
-    pub(super) fn symbols(&self) -> usize {
-        self.count
+        let (first, last, length) = ends(word);
+        let alike = (length - 1..=length + 1).filter_map(|length| self.words.get(&(first, last, length))).flatten();
+        let mut near = alike.filter(|(other, _)| is_slip(other.as_bytes(), word.as_bytes()));
+        let (_, symbol) = near.next()?;
+        near.next().is_none().then_some(*symbol)
     }
 }
 
-/// The symbols whose words fit the class, in order. `literals` are all literal words and prefixes in order.
-fn fitting(class: &Class, words: &HashMap<String, Symbol>, literals: &[(&str, Symbol)]) -> Vec<Symbol> {
-    let mut found: Vec<Symbol> = class.words.iter().filter_map(|word| words.get(word).copied()).collect();
-    for prefix in &class.prefixes {
-        let from = literals.partition_point(|(literal, _)| *literal < prefix.as_str());
-        let begins = literals[from..].iter().take_while(|(literal, _)| literal.starts_with(prefix.as_str()));
-        found.extend(begins.map(|(_, symbol)| *symbol));
+fn ends(word: &str) -> (u8, u8, usize) {
+    let bytes = word.as_bytes();
+    (bytes.first().copied().unwrap_or_default(), bytes.last().copied().unwrap_or_default(), bytes.len())
+}
+
+/// Whether two words differ by a letter that one of them lacks, or by two neighbours swapped.
+fn is_slip(one: &[u8], other: &[u8]) -> bool {
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let (one, other) = (&one[same..], &other[same..]);
+    match (one, other) {
+        ([_, rest @ ..], _) if rest == other => true,
+        (_, [_, rest @ ..]) if rest == one => true,
+        ([a, b, rest @ ..], [c, d, others @ ..]) => (a, b) == (d, c) && rest == others,
+        _ => false,
     }
-    if class.number {
-        found.push(Symbol::NUMBER);
-        found.extend(literals.iter().filter(|(literal, _)| is_number(literal)).map(|(_, symbol)| *symbol));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
 /// The first letters of a word, by which prefixes are filed.
@@ -240,15 +288,25 @@ fn beginning(word: &str) -> &str {
     &word[..end]
 }
 
-/// Letters that a word must have before a slip in it is forgiven.
-const SHORTEST_SLIP: usize = 5;
-
-/// `word` without one of its inner letters, for each of them.
-fn shortenings(word: &str) -> impl Iterator<Item = String> {
-    let ascii = word.is_ascii();
-    (1..word.len().saturating_sub(1)).filter(move |_| ascii).map(move |at| [&word[..at], &word[at + 1..]].concat())
-}
-
 fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_a_letter_too_few_or_too_many_or_two_swapped() {
+        let slip = |one: &str, other: &str| is_slip(one.as_bytes(), other.as_bytes());
+        for (word, slipped) in
+            [("evidence", "evidnce"), ("evidence", "eviddence"), ("fault", "fualt"), ("council", "counccil")]
+        {
+            assert!(slip(word, slipped) && slip(slipped, word), "{word} {slipped}");
+        }
+        for (word, other) in [("heating", "hearing"), ("fault", "fault"), ("fault", "faulted"), ("agree", "agreed up")]
+        {
+            assert!(!slip(word, other) && !slip(other, word), "{word} {other}");
+        }
+    }
 }
