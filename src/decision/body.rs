@@ -115,7 +115,7 @@ impl Reader<'_> {
     /// A heading with its text on the same line: `Summary: We will not investigate …`.
     fn inline_heading(&self, line: Span) -> Option<(Opening, Span)> {
         let head = line.slice(self.text);
-        let cut = head.char_indices().take(LONGEST_HEADING).find(|(_, sign)| *sign == ':')?.0;
+        let cut = head.find(':').filter(|cut| *cut <= LONGEST_HEADING)?;
         let opening = self.opening(&fold(head.get(..cut)?))?;
         (!opening.sub).then(|| (opening, Span::new(line.start, line.start + cut)))
     }

@@ -12,21 +12,19 @@ use super::words::fold;
 pub fn sentences(text: &str, span: Span, layout: &Layout) -> Vec<Span> {
     let slice = span.slice(text);
     let mut found = Vec::new();
-    let mut begin = 0;
-    let mut signs = slice.char_indices().peekable();
-    while let Some((at, sign)) = signs.next() {
-        if !matches!(sign, '.' | '?' | '!') {
+    let (mut begin, mut end) = (0, 0);
+    for at in memchr::memchr3_iter(b'.', b'?', b'!', slice.as_bytes()) {
+        // Signs that close the sentence with the one before.
+        if at < end {
             continue;
         }
-        let mut end = at + sign.len_utf8();
-        while let Some((next_at, next)) = signs.next_if(|(_, next)| closes(*next)) {
-            end = next_at + next.len_utf8();
-        }
-        let rest = slice.get(end..).unwrap_or_default();
+        let closing = slice[at + 1..].chars().take_while(|sign| closes(*sign));
+        end = at + 1 + closing.map(char::len_utf8).sum::<usize>();
+        let rest = &slice[end..];
         if rest.chars().next().is_some_and(|next| !next.is_whitespace()) {
             continue;
         }
-        if sign == '.' && is_abbreviation(slice.get(begin..at).unwrap_or_default(), rest, layout) {
+        if slice.as_bytes()[at] == b'.' && is_abbreviation(&slice[begin..at], rest, layout) {
             continue;
         }
         push(&mut found, slice, begin, end, span.start);
@@ -50,7 +48,12 @@ fn closes(sign: char) -> bool {
 /// Whether the full stop after `before` belongs to an abbreviation, `rest` being what follows it.
 fn is_abbreviation(before: &str, rest: &str, layout: &Layout) -> bool {
     let last = before.rsplit(|sign: char| !sign.is_alphanumeric() && sign != '.').next().unwrap_or_default();
-    if last.is_empty() || !layout.abbreviations.contains(&fold(last)) {
+    let known = if last.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        layout.abbreviations.iter().any(|known| known.eq_ignore_ascii_case(last))
+    } else {
+        layout.abbreviations.contains(&fold(last))
+    };
+    if !known {
         return false;
     }
     let starts_low = last.chars().next().is_some_and(char::is_lowercase);

@@ -25,38 +25,99 @@ pub fn tokenize(text: &str, span: Span, mut visit: impl FnMut(Span, TokenKind, &
     let mut folded = String::new();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let Some(first) = (if byte.is_ascii() { Some(char::from(*byte)) } else { char_at(slice, at) }) else { break };
-        if first.is_alphanumeric() {
-            let end = word_end(slice, at, &mut folded);
-            visit(Span::new(span.start + at, span.start + end), TokenKind::Word, &folded);
-            at = end;
-            continue;
+        let start = at;
+        let place = |end: usize| Span::new(span.start + start, span.start + end);
+        match PLAIN[usize::from(*byte)] {
+            Plain::Space => at += 1,
+            Plain::Mark => {
+                at += 1;
+                visit(place(at), TokenKind::Mark(fold_mark(char::from(*byte))), "");
+            }
+            Plain::Lower | Plain::Upper => {
+                let lower;
+                (at, lower) = plain_end(bytes, at);
+                // Nearly all words are plain small letters, and their own folded form.
+                if lower && bytes.get(at).is_none_or(|next| matches!(PLAIN[usize::from(*next)], Plain::Space)) {
+                    visit(place(at), TokenKind::Word, &slice[start..at]);
+                } else {
+                    at = word_end(slice, start, at, &mut folded);
+                    visit(place(at), TokenKind::Word, &folded);
+                }
+            }
+            Plain::Not => {
+                let Some(first) = char_at(slice, at) else { break };
+                if first.is_alphanumeric() {
+                    at = word_end(slice, start, at, &mut folded);
+                    visit(place(at), TokenKind::Word, &folded);
+                    continue;
+                }
+                at += first.len_utf8();
+                if !first.is_whitespace() && !is_invisible(first) {
+                    visit(place(at), TokenKind::Mark(fold_mark(first)), "");
+                }
+            }
         }
-        let end = at + first.len_utf8();
-        if !first.is_whitespace() && !is_invisible(first) {
-            visit(Span::new(span.start + at, span.start + end), TokenKind::Mark(fold_mark(first)), "");
-        }
-        at = end;
     }
 }
 
-/// Where the word that begins at byte `at` ends; its folded form goes into `folded`.
-fn word_end(slice: &str, mut at: usize, folded: &mut String) -> usize {
+/// What an ASCII character is to a word; other bytes are `Not` plain.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    /// A small letter or a digit.
+    Lower,
+    /// A capital letter.
+    Upper,
+    Space,
+    Mark,
+    Not,
+}
+
+/// [`Plain`] by byte.
+static PLAIN: [Plain; 256] = {
+    let mut table = [Plain::Not; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => Plain::Lower,
+            b'A'..=b'Z' => Plain::Upper,
+            b' ' | b'\t'..=b'\r' => Plain::Space,
+            _ => Plain::Mark,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Where the plain letters and digits from byte `at` on end, and whether they are small.
+fn plain_end(bytes: &[u8], mut at: usize) -> (usize, bool) {
+    let mut lower = true;
+    while let Some(byte) = bytes.get(at) {
+        match PLAIN[usize::from(*byte)] {
+            Plain::Lower => {}
+            Plain::Upper => lower = false,
+            Plain::Space | Plain::Mark | Plain::Not => break,
+        }
+        at += 1;
+    }
+    (at, lower)
+}
+
+/// Where the word ends that begins at byte `start` and has plain letters and digits up to `at`; its folded form goes into
+/// `folded`.
+fn word_end(slice: &str, start: usize, mut at: usize, folded: &mut String) -> usize {
     folded.clear();
+    let mut from = start;
     loop {
-        // Nearly all words are plain letters.
-        let rest = &slice.as_bytes()[at..];
-        let plain = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let before = folded.len();
-        folded.push_str(&slice[at..at + plain]);
+        folded.push_str(&slice[from..at]);
         folded[before..].make_ascii_lowercase();
-        at += plain;
         let Some(next) = char_at(slice, at) else { return at };
         if !(next.is_alphanumeric() || is_invisible(next) || joins(slice, at, next)) {
             return at;
         }
         push_folded(folded, next);
-        at += next.len_utf8();
+        from = at + next.len_utf8();
+        (at, _) = plain_end(slice.as_bytes(), from);
     }
 }
 

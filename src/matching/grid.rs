@@ -1,6 +1,6 @@
 //! A sentence laid out for [`Short`](super::line::Short) lines: which of its words each symbol and each question has.
 
-use super::line::{Unit, ends_run};
+use super::line::{BitReach, Unit, ends_run};
 use super::symbols::{Question, Symbol, Vocabulary};
 
 /// A set of words, or of boundaries before words.
@@ -16,6 +16,9 @@ pub(super) struct Grid {
     /// By question: the words that fit, where that has been asked; else [`UNASKED`].
     answers: Vec<Bits>,
     asked: Vec<Question>,
+    /// Where terms lead to from everywhere, as far as that has been found out.
+    terms: Vec<Option<BitReach>>,
+    learnt: Vec<usize>,
     /// By word: the index of its unit.
     units: Vec<u32>,
     /// Boundaries with a sign that ends a run.
@@ -60,6 +63,9 @@ impl Grid {
         for question in self.asked.drain(..) {
             self.answers[question.index()] = UNASKED;
         }
+        for term in self.learnt.drain(..) {
+            self.terms[term] = None;
+        }
         self.units.clear();
         self.stops = 0;
     }
@@ -86,6 +92,20 @@ impl Grid {
         self.answers[question.index()] = answers;
         self.asked.push(question);
         answers
+    }
+
+    /// Where a term leads to from everywhere, if that has been found out.
+    pub(super) fn term(&self, term: usize) -> Option<BitReach> {
+        self.terms.get(term).copied().flatten()
+    }
+
+    /// Notes where a term leads to from everywhere.
+    pub(super) fn learn(&mut self, term: usize, reach: BitReach) {
+        if self.terms.len() <= term {
+            self.terms.resize(term + 1, None);
+        }
+        self.terms[term] = Some(reach);
+        self.learnt.push(term);
     }
 
     /// All words.

@@ -60,21 +60,28 @@ pub(super) trait Line {
     fn any<const BACK: bool>(&mut self, from: &Self::Reach) -> Self::Reach;
     /// Past a sign.
     fn mark<const BACK: bool>(&mut self, from: &Self::Reach, sign: char) -> Self::Reach;
+    /// Where the term with this index is known to lead to from there.
+    fn known<const BACK: bool>(&self, _term: usize, _from: &Self::Reach) -> Option<Self::Reach> {
+        None
+    }
+    /// Notes where a term leads to.
+    fn learn<const BACK: bool>(&mut self, _term: usize, _from: &Self::Reach, _reach: &Self::Reach) {}
     /// Past none to `words` words.
     fn gap<const BACK: bool>(&mut self, from: Self::Reach, words: u8) -> Self::Reach;
 }
 
 /// The boundaries that `step` leads to.
 fn advance<L: Line, const BACK: bool>(line: &mut L, terms: &[Step], step: &Step, from: L::Reach) -> L::Reach {
-    if L::is_nowhere(&from) {
-        return from;
-    }
     match step {
         Step::Word(question) => line.word::<BACK>(&from, *question),
         Step::Any => line.any::<BACK>(&from),
         Step::Mark(sign) => line.mark::<BACK>(&from, *sign),
         Step::Gap(words) => line.gap::<BACK>(from, *words),
-        Step::Term(index) => advance::<L, BACK>(line, terms, &terms[*index], from),
+        Step::Term(index) => line.known::<BACK>(*index, &from).unwrap_or_else(|| {
+            let reach = advance::<L, BACK>(line, terms, &terms[*index], from.clone());
+            line.learn::<BACK>(*index, &from, &reach);
+            reach
+        }),
         Step::Maybe(inner) => {
             let mut reach = advance::<L, BACK>(line, terms, inner, from.clone());
             L::join(&mut reach, from);
@@ -87,10 +94,17 @@ fn advance<L: Line, const BACK: bool>(line: &mut L, terms: &[Step], step: &Step,
             }
             reach
         }
-        Step::Row(steps) if BACK => {
-            steps.iter().rev().fold(from, |reach, step| advance::<L, BACK>(line, terms, step, reach))
+        Step::Row(steps) => {
+            let mut reach = from;
+            for index in 0..steps.len() {
+                let step = &steps[if BACK { steps.len() - 1 - index } else { index }];
+                reach = advance::<L, BACK>(line, terms, step, reach);
+                if L::is_nowhere(&reach) {
+                    break;
+                }
+            }
+            reach
         }
-        Step::Row(steps) => steps.iter().fold(from, |reach, step| advance::<L, BACK>(line, terms, step, reach)),
     }
 }
 
@@ -126,7 +140,7 @@ pub(super) struct Short<'g> {
 }
 
 /// Boundaries as bits.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BitReach {
     by_word: Bits,
     by_gap: Bits,
@@ -184,6 +198,17 @@ impl Line for Short<'_> {
     fn word<const BACK: bool>(&mut self, from: &BitReach, question: Question) -> BitReach {
         let fitting = self.grid.answers(question, self.vocabulary);
         self.consume::<BACK>(*from, fitting)
+    }
+
+    /// Many phrases begin with a term, and then all read it from everywhere.
+    fn known<const BACK: bool>(&self, term: usize, from: &BitReach) -> Option<BitReach> {
+        (!BACK && *from == self.everywhere()).then(|| self.grid.term(term)).flatten()
+    }
+
+    fn learn<const BACK: bool>(&mut self, term: usize, from: &BitReach, reach: &BitReach) {
+        if !BACK && *from == self.everywhere() {
+            self.grid.learn(term, *reach);
+        }
     }
 
     fn any<const BACK: bool>(&mut self, from: &BitReach) -> BitReach {

@@ -21,6 +21,8 @@ use super::symbols::{Question, Seen, Symbol, Vocabulary};
 #[derive(Debug)]
 pub struct Matcher {
     patterns: Vec<Compiled>,
+    /// By index of the phrase: what it belongs to.
+    owners: Vec<Owner>,
     /// By index of the term.
     terms: Vec<Step>,
     vocabulary: Vocabulary,
@@ -81,7 +83,8 @@ impl Matcher {
             .filter(|(_, compiled)| compiled.info.owner == Owner::Terminator)
             .map(|(id, _)| id)
             .collect();
-        Matcher { patterns, terms, vocabulary, mentions, cues, terminators, scratch: ThreadLocal::new() }
+        let owners = patterns.iter().map(|compiled| compiled.info.owner).collect();
+        Matcher { patterns, owners, terms, vocabulary, mentions, cues, terminators, scratch: ThreadLocal::new() }
     }
 
     /// What is known of a phrase.
@@ -96,7 +99,7 @@ impl Matcher {
 
     /// What `hit` belongs to.
     pub fn owner(&self, hit: &Hit) -> Option<Owner> {
-        self.pattern(hit.pattern).map(|info| info.owner)
+        self.owners.get(hit.pattern.index()).copied()
     }
 
     /// Looks for every phrase that makes mentions, in every section that is scanned.
@@ -125,14 +128,7 @@ impl Matcher {
         let view = View { text, span: *span, units, places, body: *body, slips };
         let mut hits = Vec::new();
         grid.lay(view.units, &self.vocabulary);
-        self.search(
-            &view,
-            &self.cues,
-            |trigger| wanted(self.patterns[trigger.pattern.index()].info.owner),
-            grid,
-            due,
-            &mut hits,
-        );
+        self.search(&view, &self.cues, |trigger| wanted(self.owners[trigger.pattern.index()]), grid, due, &mut hits);
         hits
     }
 
