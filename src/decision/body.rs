@@ -115,7 +115,8 @@ impl Reader<'_> {
     /// A heading with its text on the same line: `Summary: We will not investigate …`.
     fn inline_heading(&self, line: Span) -> Option<(Opening, Span)> {
         let head = line.slice(self.text);
-        let cut = head.find(':').filter(|cut| *cut <= LONGEST_HEADING)?;
+        let begin = &head.as_bytes()[..head.len().min(LONGEST_HEADING + 1)];
+        let cut = memchr::memchr(b':', begin)?;
         let opening = self.opening(&fold(head.get(..cut)?))?;
         (!opening.sub).then(|| (opening, Span::new(line.start, line.start + cut)))
     }

@@ -48,15 +48,24 @@ fn closes(sign: char) -> bool {
 /// Whether the full stop after `before` belongs to an abbreviation, `rest` being what follows it.
 fn is_abbreviation(before: &str, rest: &str, layout: &Layout) -> bool {
     let last = before.rsplit(|sign: char| !sign.is_alphanumeric() && sign != '.').next().unwrap_or_default();
-    let known = if last.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        layout.abbreviations.iter().any(|known| known.eq_ignore_ascii_case(last))
-    } else {
-        layout.abbreviations.contains(&fold(last))
-    };
-    if !known {
+    if last.is_empty() || !is_known(last, layout) {
         return false;
     }
     let starts_low = last.chars().next().is_some_and(char::is_lowercase);
     let capital_follows = rest.trim_start().chars().next().is_none_or(char::is_uppercase);
     !(starts_low && capital_follows)
+}
+
+/// Whether the word is an abbreviation of the layout.
+fn is_known(word: &str, layout: &Layout) -> bool {
+    let mut small = [0; 16];
+    match small.get_mut(..word.len()) {
+        // Asked at every full stop, so plain words are not folded on the heap.
+        Some(small) if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            small.copy_from_slice(word.as_bytes());
+            small.make_ascii_lowercase();
+            std::str::from_utf8(small).is_ok_and(|word| layout.abbreviations.contains(word))
+        }
+        _ => layout.abbreviations.contains(&fold(word)),
+    }
 }

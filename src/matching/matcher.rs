@@ -36,8 +36,13 @@ pub struct Matcher {
     scratch: ThreadLocal<RefCell<Scratch>>,
 }
 
-/// By symbol: the phrases whose rarest question it answers.
-type Triggers = Vec<Vec<Trigger>>;
+/// The phrases whose rarest question each symbol answers.
+#[derive(Debug)]
+struct Triggers {
+    all: Vec<Trigger>,
+    /// By symbol: where its triggers begin, and one past the end of the last.
+    lists: Vec<u32>,
+}
 
 /// A phrase that may match where a symbol stands, with what tells soonest that it does not.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +79,7 @@ impl Matcher {
     /// Compiles a rule file.
     pub fn new(rules: &RuleSet) -> Matcher {
         let Patterns { vocabulary, terms, list: patterns } = Patterns::compile(rules);
-        let of = |wanted: fn(Owner) -> bool| triggers(&patterns, &vocabulary, wanted);
+        let of = |wanted: fn(Owner) -> bool| Triggers::new(&patterns, &vocabulary, wanted);
         let mentions = of(Owner::makes_mentions);
         let cues = of(|owner| !owner.makes_mentions() && owner != Owner::Guard);
         let terminators = (0..)
@@ -144,7 +149,7 @@ impl Matcher {
     ) {
         due.clear();
         for index in 0..grid.symbols().len() {
-            for trigger in &triggers[grid.symbols()[index].index()] {
+            for trigger in triggers.of(grid.symbols()[index]) {
                 if wanted(trigger) && grid.answers(trigger.next, &self.vocabulary) != 0 {
                     due.push(trigger.pattern);
                 }
@@ -196,18 +201,29 @@ fn regex_hits(regex: &regex::Regex, view: &View<'_>, mut found: impl FnMut(usize
     }
 }
 
-/// For every symbol, the phrases of a `wanted` owner whose rarest question it answers.
-fn triggers(patterns: &[Compiled], vocabulary: &Vocabulary, wanted: fn(Owner) -> bool) -> Triggers {
-    let mut by_symbol: Triggers = vec![Vec::new(); vocabulary.symbols()];
-    for (pattern, compiled) in (0..).map(PatternId).zip(patterns) {
-        let owner = compiled.info.owner;
-        let Some(rarest) = compiled.necessary.first().filter(|_| wanted(owner)) else { continue };
-        let next = *compiled.necessary.get(1).unwrap_or(rarest);
-        for symbol in vocabulary.fitting(*rarest) {
-            by_symbol[symbol.index()].push(Trigger { pattern, next, kinds: compiled.kinds });
+impl Triggers {
+    /// The triggers of the phrases of a `wanted` owner.
+    fn new(patterns: &[Compiled], vocabulary: &Vocabulary, wanted: fn(Owner) -> bool) -> Self {
+        let mut by_symbol: Vec<Vec<Trigger>> = vec![Vec::new(); vocabulary.symbols()];
+        for (pattern, compiled) in (0..).map(PatternId).zip(patterns) {
+            let Some(rarest) = compiled.necessary.first().filter(|_| wanted(compiled.info.owner)) else { continue };
+            let next = *compiled.necessary.get(1).unwrap_or(rarest);
+            for symbol in vocabulary.fitting(*rarest) {
+                by_symbol[symbol.index()].push(Trigger { pattern, next, kinds: compiled.kinds });
+            }
         }
+        let (mut all, mut lists) = (Vec::new(), vec![0]);
+        for triggers in by_symbol {
+            all.extend(triggers);
+            lists.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+        }
+        Self { all, lists }
     }
-    by_symbol
+
+    fn of(&self, symbol: Symbol) -> &[Trigger] {
+        let index = symbol.index();
+        &self.all[self.lists[index] as usize..self.lists[index + 1] as usize]
+    }
 }
 
 /// One scan under way.
