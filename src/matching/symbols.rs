@@ -169,7 +169,7 @@ const SHORTEST_PREFIX: usize = 2;
 
 impl Vocabulary {
     /// The symbol of a folded word.
-    pub(super) fn symbol(&self, word: &str) -> Symbol {
+    fn symbol(&self, word: &str) -> Symbol {
         if let Some(symbol) = self.words.get(word) {
             return *symbol;
         }
@@ -181,9 +181,10 @@ impl Vocabulary {
         if is_number(word) { Symbol::NUMBER } else { Symbol::UNKNOWN }
     }
 
-    /// The symbol of the literal word from which `word` differs by one slip of the pen.
-    pub(super) fn near(&self, word: &str) -> Option<Symbol> {
-        self.slips.near(word)
+    /// The symbol of a folded word; where no phrase knows the word but for a slip of the pen, with what it may have been.
+    fn look_up(&self, word: &str) -> (Symbol, Option<Symbol>) {
+        let symbol = self.symbol(word);
+        (symbol, if symbol == Symbol::UNKNOWN { self.slips.near(word) } else { None })
     }
 
     /// The symbols whose words fit the question, in order.
@@ -210,25 +211,30 @@ impl Vocabulary {
 /// What has been found out about the words of texts, as most of them come again.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    words: hashbrown::HashMap<Box<str>, (Symbol, Option<Symbol>)>,
+    /// By the letters of the word, short words being filled up with zeros.
+    words: HashMap<[u8; LONGEST_SEEN], (Symbol, Option<Symbol>)>,
 }
 
+/// Letters of the longest word that [`Seen`] remembers: few words are longer.
+const LONGEST_SEEN: usize = 16;
 /// Words that [`Seen`] remembers. Names and numbers never end; the words of the language do.
-const MOST_SEEN: usize = 1 << 16;
+const MOST_SEEN: usize = 1 << 13;
 
 impl Seen {
     /// The symbol of a folded word; where no phrase knows the word but for a slip of the pen, with what it may have been.
     pub(super) fn look_up(&mut self, word: &str, vocabulary: &Vocabulary) -> (Symbol, Option<Symbol>) {
-        if let Some(known) = self.words.get(word) {
+        let mut letters = [0; LONGEST_SEEN];
+        let Some(begin) = letters.get_mut(..word.len()) else { return vocabulary.look_up(word) };
+        begin.copy_from_slice(word.as_bytes());
+        if let Some(known) = self.words.get(&letters) {
             return *known;
         }
-        let symbol = vocabulary.symbol(word);
-        let slip = if symbol == Symbol::UNKNOWN { vocabulary.near(word) } else { None };
+        let found = vocabulary.look_up(word);
         if self.words.len() == MOST_SEEN {
             self.words.clear();
         }
-        self.words.insert(word.into(), (symbol, slip));
-        (symbol, slip)
+        self.words.insert(letters, found);
+        found
     }
 }
 
