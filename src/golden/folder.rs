@@ -164,7 +164,7 @@ impl Folder {
             Ok((document, _)) => Document::new(source, document.text),
             Err(error) => return unreadable(error.to_string()),
         };
-        let trace = classifier.trace(&document);
+        let trace = classifier.tag(&document);
         if !trace.decision.is_decision() {
             return unreadable("holds no decision: no reference and no known heading".to_owned());
         }

@@ -113,10 +113,11 @@ fn tag_twice(old: &Path, new: &Path, paths: &[PathBuf]) -> Result<(Compared, Exi
     let mut comparison = Comparison::default();
     let status = decisions::each(
         &before,
+        Classifier::tag,
         paths,
         0,
         |document, old_trace| {
-            let new_trace = after.trace(document);
+            let new_trace = after.tag(document);
             let is_decision = new_trace.decision.is_decision();
             let mut old = tagged(&before, document, old_trace);
             let mut new = tagged(&after, document, &new_trace);

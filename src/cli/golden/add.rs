@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let source = if arguments.file.as_os_str() == STDIN { Source::Stdin } else { Source::File(arguments.file.clone()) };
     let (document, _) = source.read().map_err(|error| Failure::Message(error.to_string()))?;
     let classifier = classifier(arguments.rules.as_deref())?;
-    let trace = classifier.trace(&document);
+    let trace = classifier.tag(&document);
     if !trace.decision.is_decision() {
         let file = arguments.file.display();
         return Err(Failure::Message(format!("{file}: holds no decision: no reference and no known heading")));
