@@ -5,8 +5,9 @@
 //!
 //! A decision holds few of the many phrases, so most of the work is to see quickly that a phrase does *not* match. Every
 //! match holds words for certain questions (`necessary`). A sentence is asked for the rarest question of each phrase,
-//! then, where a word answers it, for the next rarest, then for the rest; one phrase in twenty gets so far. Only that one
-//! is run over the sentence (`line`), in as many machine operations as the phrase has steps, however long the sentence.
+//! then, where a word answers it, for the next rarest, then for the rest. Only a phrase all of whose questions have an
+//! answer is run over the sentence (`line`), in as many machine operations as the phrase has steps, however long the
+//! sentence.
 //!
 //! Phrases that make mentions are looked for everywhere; cues in the paragraphs that hold a mention, and there only those
 //! that can work on it; what a phrase requires or forbids beside it only where it matches.
