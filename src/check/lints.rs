@@ -229,7 +229,8 @@ impl<'l> Linter<'l> {
         let matcher = self.classifier.matcher();
         let Some(mention) = mention_of(self.classifier, trace, ground, phrase) else { return BTreeSet::new() };
         let Some(sentence) = trace.scan.sentences.get(mention.sentence) else { return BTreeSet::new() };
-        let hits = matcher.cues(text, sentence);
+        let is_cue = |owner| matches!(owner, Owner::Cue(..));
+        let hits = matcher.cues(text, sentence, is_cue);
         let part = |part: CuePart| {
             hits.iter().filter_map(move |hit| match matcher.owner(hit) {
                 Some(Owner::Cue(cue, found)) if found == part => Some((cue, hit)),

@@ -24,6 +24,7 @@ pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Pat
     let mut corpus = Corpus::new(&classifier);
     let status = decisions::each(
         &classifier,
+        Classifier::trace,
         paths,
         0,
         |_, trace| Sighting::new(&classifier, trace),
