@@ -47,7 +47,7 @@
 //! | [`input`] | paths, standard input | [`Document`]s; knows no law |
 //! | [`decision`] | a document, a [`decision::Layout`] | a [`decision::Decision`]: header, sections, paragraphs, sentences; cannot fail |
 //! | [`rules`] | YAML text | a valid [`rules::RuleSet`], or *all* its problems with positions |
-//! | [`matching`] | a decision | the places where phrases match: one automaton over anchor words, then small ones over words |
+//! | [`matching`] | a decision | the places where phrases match: one Aho-Corasick automaton over anchors, then the phrases that can match |
 //! | [`context`] | matches, cues | [`context::Mention`]s, each with a [`rules::Assertion`] and its cause |
 //! | [`classification`] | mentions | refusal, grounds in order of statement, checks |
 //! | [`Classifier`] | a document | a [`Trace`] of all of it; [`Classifier::classify`] is its projection |

@@ -9,6 +9,7 @@ use crate::input::Document;
 use crate::rules::{RuleSet, SHORTEST_ANCHOR};
 use crate::span::Span;
 
+use super::anchors::Anchors;
 use super::cut::{Cut, View};
 use super::grid::Grid;
 use super::line::{Long, Short, Unit, find};
@@ -26,6 +27,7 @@ pub struct Matcher {
     /// By index of the term.
     terms: Vec<Step>,
     vocabulary: Vocabulary,
+    anchors: Anchors,
     /// The phrases that make mentions.
     mentions: Triggers,
     /// Cues and terminators.
@@ -89,7 +91,8 @@ impl Matcher {
             .map(|(id, _)| id)
             .collect();
         let owners = patterns.iter().map(|compiled| compiled.info.owner).collect();
-        Matcher { patterns, owners, terms, vocabulary, mentions, cues, terminators, scratch: ThreadLocal::new() }
+        let (anchors, scratch) = (Anchors::new(rules), ThreadLocal::new());
+        Matcher { patterns, owners, terms, vocabulary, anchors, mentions, cues, terminators, scratch }
     }
 
     /// What is known of a phrase.
@@ -241,6 +244,11 @@ impl Run<'_> {
     /// Scans a paragraph, and keeps its sentences where any phrase matches.
     fn paragraph(&mut self, number: usize, section: usize, kind: SectionKind) {
         let Some(paragraph) = self.decision.paragraphs.get(number) else { return };
+        let lead = paragraph.lead_in.and_then(|lead| self.decision.paragraphs.get(lead));
+        let may_match = |span: Span| self.matcher.anchors.may_match(self.text, span);
+        if !may_match(paragraph.span) && !lead.is_some_and(|lead| may_match(lead.span)) {
+            return;
+        }
         let mut cut = std::mem::take(&mut self.scratch.cut);
         cut.clear();
         let lead_in = self.lead_in(paragraph.lead_in);

@@ -3,6 +3,9 @@
 //! Phrases compare numbers, never letters: every word that the rule file knows has a [`Symbol`], found by one look-up, and
 //! every place in a phrase asks a question that some symbols answer (`symbols`).
 //!
+//! One Aho-Corasick automaton over the anchors of all phrases is the first to see a text: a paragraph without any is not
+//! even cut into words (`anchors`).
+//!
 //! A decision holds few of the many phrases, so most of the work is to see quickly that a phrase does *not* match. Every
 //! match holds words for certain questions (`necessary`). A sentence is asked for the rarest question of each phrase,
 //! then, where a word answers it, for the next rarest, then for the rest. Only a phrase all of whose questions have an
@@ -14,6 +17,7 @@
 //!
 //! | module | what it knows |
 //! |---|---|
+//! | `anchors` | which paragraphs can hold a match at all |
 //! | `symbols` | words, and which of them the phrases can tell apart |
 //! | `step` | a phrase as a tree of steps |
 //! | `necessary` | which words a sentence must hold for a phrase to match, and which of them are rare |
@@ -25,6 +29,7 @@
 //! | `scan` | what comes out of it |
 //! | `near` | phrases that match but for one word, for people who ask why a ground did not come out |
 
+mod anchors;
 mod cut;
 mod grid;
 mod line;

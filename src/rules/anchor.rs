@@ -2,6 +2,8 @@
 //!
 //! Scanning a text for the anchors of all phrases finds every sentence in which any phrase can match.
 
+use std::collections::BTreeMap;
+
 use super::phrase::Node;
 
 /// A literal word, or the beginning of one.
@@ -16,33 +18,61 @@ pub struct Anchor {
 /// Letters that an anchor of a ground phrase must have.
 pub const SHORTEST_ANCHOR: usize = 4;
 
-/// The cheapest set of anchors, each of at least `shortest` letters, of which every path through `node` holds one;
-/// nothing where a path has none. `terms` are the entries of the terms, by index.
-pub fn anchors(node: &Node, terms: &[Vec<Node>], shortest: usize) -> Option<Vec<Anchor>> {
-    let mut found = match node {
-        Node::Word(word) => literal(word, false, shortest)?,
-        Node::Prefix(word) => literal(word, true, shortest)?,
-        Node::Any | Node::Number | Node::Mark(_) | Node::Gap(_) | Node::Opt(_) => return None,
-        Node::Term(index) => all(terms.get(*index)?, terms, shortest)?,
-        Node::Alt(branches) => all(branches, terms, shortest)?,
-        Node::Seq(parts) => {
-            let sets = parts.iter().filter_map(|part| anchors(part, terms, shortest));
-            sets.min_by_key(|set| cost(set))?
+/// Finds anchors of so many letters, and remembers those of terms, which stand in many phrases.
+#[derive(Clone, Debug)]
+pub struct Anchors {
+    shortest: usize,
+    /// By index of the term, once found; nothing where a path through it has none.
+    terms: BTreeMap<usize, Option<Vec<Anchor>>>,
+}
+
+impl Anchors {
+    /// For anchors of at least `shortest` letters.
+    pub const fn new(shortest: usize) -> Self {
+        Self { shortest, terms: BTreeMap::new() }
+    }
+
+    /// The cheapest set of anchors of which every path through `node` holds one; nothing where a path has none. `terms`
+    /// are the entries of the terms, by index: the same at every call.
+    pub fn of(&mut self, node: &Node, terms: &[Vec<Node>]) -> Option<Vec<Anchor>> {
+        let mut found = match node {
+            Node::Word(word) => self.literal(word, false)?,
+            Node::Prefix(word) => self.literal(word, true)?,
+            Node::Any | Node::Number | Node::Mark(_) | Node::Gap(_) | Node::Opt(_) => return None,
+            Node::Term(index) => return self.of_term(*index, terms),
+            Node::Alt(branches) => self.of_all(branches, terms)?,
+            Node::Seq(parts) => {
+                let sets = parts.iter().filter_map(|part| self.of(part, terms));
+                sets.min_by_key(|set| cost(set))?
+            }
+        };
+        found.sort();
+        found.dedup();
+        Some(found)
+    }
+
+    fn of_term(&mut self, index: usize, terms: &[Vec<Node>]) -> Option<Vec<Anchor>> {
+        if let Some(known) = self.terms.get(&index) {
+            return known.clone();
         }
-    };
-    found.sort();
-    found.dedup();
-    Some(found)
-}
+        let found = terms.get(index).and_then(|entries| self.of_all(entries, terms)).map(|mut found| {
+            found.sort();
+            found.dedup();
+            found
+        });
+        self.terms.insert(index, found.clone());
+        found
+    }
 
-fn literal(word: &str, prefix: bool, shortest: usize) -> Option<Vec<Anchor>> {
-    let letters = word.chars().filter(|sign| sign.is_alphanumeric()).count();
-    (letters >= shortest).then(|| vec![Anchor { text: word.to_owned(), prefix }])
-}
+    fn of_all(&mut self, branches: &[Node], terms: &[Vec<Node>]) -> Option<Vec<Anchor>> {
+        let sets: Option<Vec<_>> = branches.iter().map(|branch| self.of(branch, terms)).collect();
+        sets.map(|sets| sets.into_iter().flatten().collect())
+    }
 
-fn all(branches: &[Node], terms: &[Vec<Node>], shortest: usize) -> Option<Vec<Anchor>> {
-    let sets: Option<Vec<_>> = branches.iter().map(|branch| anchors(branch, terms, shortest)).collect();
-    sets.map(|sets| sets.into_iter().flatten().collect())
+    fn literal(&self, word: &str, prefix: bool) -> Option<Vec<Anchor>> {
+        let letters = word.chars().filter(|sign| sign.is_alphanumeric()).count();
+        (letters >= self.shortest).then(|| vec![Anchor { text: word.to_owned(), prefix }])
+    }
 }
 
 /// How much a set is likely to cost: short words are common words, and many anchors hit more often than few.

@@ -29,7 +29,7 @@ use sha2::{Digest, Sha256};
 use crate::decision::{Layout, SectionKind};
 use crate::span::Span;
 
-pub use anchor::{Anchor, GAP, Paths, SHORTEST_ANCHOR, anchors};
+pub use anchor::{Anchor, Anchors, GAP, Paths, SHORTEST_ANCHOR};
 pub use codes::explanation;
 pub use lint::{Allow, Lint};
 pub use phrase::Node;

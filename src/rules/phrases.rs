@@ -7,7 +7,7 @@ use crate::decision::SectionKind;
 use crate::decision::words::fold;
 use crate::span::Span;
 
-use super::anchor::{Paths, SHORTEST_ANCHOR, anchors};
+use super::anchor::{Paths, SHORTEST_ANCHOR};
 use super::keys;
 use super::phrase::{self, Node, PhraseErrorKind};
 use super::problem::Code;
@@ -155,8 +155,11 @@ impl Reader<'_> {
             self.problem(Code::Limit, node.span, message).help = Some("use smaller terms, or fewer of them".to_owned());
             return None;
         }
-        let shortest = if strictness == Strictness::Anchored { SHORTEST_ANCHOR } else { 1 };
-        if anchors(&parsed, &self.entries, shortest).is_none() {
+        let (shortest, anchors) = match strictness {
+            Strictness::Anchored => (SHORTEST_ANCHOR, &mut self.anchors),
+            Strictness::Worded => (1, &mut self.literals),
+        };
+        if anchors.of(&parsed, &self.entries).is_none() {
             let path = self.bare_path(&parsed, shortest);
             let needed = if strictness == Strictness::Anchored { " of four letters or more" } else { "" };
             let message = format!("this phrase matches “{path}”, where no literal word{needed} stands");

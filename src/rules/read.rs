@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::span::Span;
 
+use super::anchor::{Anchors, SHORTEST_ANCHOR};
 use super::keys::{self, Mapping};
 use super::lint::{Allow, Lint};
 use super::phrase::Node;
@@ -27,6 +28,10 @@ pub(super) struct Reader<'s> {
     pub(super) entries: Vec<Vec<Node>>,
     /// The places that each term comes to with all terms in it written out, once counted.
     pub(super) sizes: Vec<Option<usize>>,
+    /// The anchors of phrases that must have them.
+    pub(super) anchors: Anchors,
+    /// Any literal words, of phrases that need no anchor.
+    pub(super) literals: Anchors,
 }
 
 /// The values of a mapping by key.
@@ -48,7 +53,8 @@ impl<'y> Keys<'y> {
 impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
         let (problems, terms) = (Vec::new(), BTreeMap::new());
-        Self { source, problems, terms, entries: Vec::new(), sizes: Vec::new() }
+        let (anchors, literals) = (Anchors::new(SHORTEST_ANCHOR), Anchors::new(1));
+        Self { source, problems, terms, entries: Vec::new(), sizes: Vec::new(), anchors, literals }
     }
 
     pub(super) fn position(&self, at: usize) -> Position {
