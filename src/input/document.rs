@@ -9,12 +9,14 @@ pub struct Document {
     pub origin: Origin,
     /// The text as received, as UTF-8.
     pub text: String,
+    /// Where the decision is published, where the input says so.
+    pub url: Option<String>,
 }
 
 impl Document {
     /// A document from text at hand, named `name` in results.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { origin: Origin { name: name.into() }, text: text.into() }
+        Self { origin: Origin { name: name.into() }, text: text.into(), url: None }
     }
 }
 

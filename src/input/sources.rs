@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::decode::{DecodeError, decode};
-use super::{Document, Origin};
+use super::Document;
 
 /// Endings of the files that are taken out of a folder.
 pub const ENDINGS: [&str; 2] = ["txt", "md"];
@@ -124,7 +124,7 @@ impl Source {
         }
         .map_err(|error| fail(Cause::Io(error)))?;
         let decoded = decode(bytes).map_err(|error| fail(Cause::Decode(error)))?;
-        let document = Document { origin: Origin { name: self.name() }, text: decoded.text };
+        let document = Document::new(self.name(), decoded.text);
         Ok((document, decoded.guessed))
     }
 }
