@@ -11,10 +11,42 @@ use crate::classifier::{Classifier, Trace};
 use crate::input::Document;
 use crate::input::sources::{STDIN, Source, discover};
 
+use super::progress::Progress;
 use super::{ExitStatus, Failure, complain};
 
 /// Decisions that are in memory at a time.
 const BATCH: usize = 512;
+
+/// How decisions are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    /// How many threads work, 0 for one per processor.
+    pub threads: u16,
+    /// Whether progress is shown where there is a terminal to show it on.
+    pub progress: bool,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { threads: 0, progress: true }
+    }
+}
+
+/// What came of it all.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// What could not be read, with the cause.
+    pub failed: Vec<String>,
+    /// How many documents were read in an encoding that had to be guessed.
+    pub guessed: BTreeMap<&'static str, usize>,
+}
+
+impl Reading {
+    /// How the command ends, if nothing else goes wrong.
+    pub(super) fn status(&self) -> ExitStatus {
+        if self.failed.is_empty() { ExitStatus::Done } else { ExitStatus::No }
+    }
+}
 
 /// What came of one source.
 enum Read<T> {
@@ -38,53 +70,79 @@ pub(super) fn paths(given: &[PathBuf], command: &str) -> Result<Vec<PathBuf>, Fa
 /// How a decision is classified: with [`Classifier::tag`], or with [`Classifier::trace`].
 pub(super) type Look = fn(&Classifier, &Document) -> Trace;
 
-/// Runs `work` on every decision that the paths name and gives the results to `take` in their order. `threads` is how
-/// many threads work, 0 for one per processor.
+/// Runs `work` on every decision that the paths name and gives the results to `take` in their order.
 pub(super) fn each<T: Send>(
     classifier: &Classifier,
     look: Look,
     paths: &[PathBuf],
-    threads: u16,
+    run: Run,
     work: impl Fn(&Document, &Trace) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), Failure>,
-) -> Result<ExitStatus, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build().map_err(|error| {
+) -> Result<Reading, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(run.threads)).build().map_err(|error| {
         Failure::Message(format!("cannot start threads: {error}; use fewer threads or free some memory"))
     })?;
     let (sources, unreadable) = discover(paths);
     for place in &unreadable {
         complain(&place.to_string());
     }
-    let mut failed = unreadable.len();
+    let mut reading =
+        Reading { failed: unreadable.iter().map(ToString::to_string).collect(), guessed: BTreeMap::new() };
     let mut done = 0_usize;
-    let mut guesses: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let progress = Progress::new(sources.iter().map(size).sum(), run.progress);
+    let one = |source: &Source| {
+        let read = read(classifier, look, source, &work);
+        progress.decision(size(source));
+        read
+    };
     for batch in sources.chunks(BATCH) {
-        let results: Vec<Read<T>> =
-            pool.install(|| batch.par_iter().map(|source| read(classifier, look, source, &work)).collect());
+        let results: Vec<Read<T>> = pool.install(|| batch.par_iter().map(one).collect());
         for one in results {
             match one {
                 Read::Done { result, guessed } => {
                     take(result)?;
                     done += 1;
                     if let Some(encoding) = guessed {
-                        *guesses.entry(encoding).or_default() += 1;
+                        *reading.guessed.entry(encoding).or_default() += 1;
                     }
                 }
                 Read::Failed(message) => {
-                    complain(&message);
-                    failed += 1;
+                    progress.aside(|| complain(&message));
+                    reading.failed.push(message);
                 }
             }
         }
     }
-    for (encoding, count) in &guesses {
+    progress.finish();
+    for (encoding, count) in &reading.guessed {
         let noun = if *count == 1 { "document is" } else { "documents are" };
         complain(&format!("{count} {noun} not UTF-8 and read as {encoding}; if letters look wrong, convert to UTF-8"));
     }
     if done == 0 {
         return Err(Failure::Message("no decision could be read, so nothing was written".to_owned()));
     }
-    Ok(if failed == 0 { ExitStatus::Done } else { ExitStatus::No })
+    Ok(reading)
+}
+
+/// Whether an input may say where a decision is published; plain text never does.
+pub(super) fn may_have_url(paths: &[PathBuf]) -> bool {
+    let plain = |path: &PathBuf| {
+        let name = path.to_string_lossy().to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        [".txt", ".md"].iter().any(|ending| name.ends_with(ending))
+    };
+    discover(paths).0.iter().any(|source| match source {
+        Source::Stdin => true,
+        Source::File(path) => !plain(path),
+    })
+}
+
+/// The bytes of a file, as far as they are known.
+fn size(source: &Source) -> u64 {
+    match source {
+        Source::Stdin => 0,
+        Source::File(path) => path.metadata().map_or(0, |about| about.len()),
+    }
 }
 
 fn read<T>(classifier: &Classifier, look: Look, source: &Source, work: impl Fn(&Document, &Trace) -> T) -> Read<T> {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::classifier::Classifier;
 use crate::gaps::{Found, Groups, Quote, find, group};
+use crate::output::{Column, Kind, REFERENCE, SOURCE};
 
 use super::{ExitStatus, Failure, classifier, decisions, plural};
 
@@ -54,13 +55,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         &classifier,
         Classifier::tag,
         &paths,
-        0,
+        decisions::Run::default(),
         |document, trace| find(document, trace, layout),
         |one| {
             found.push(one);
             Ok(())
         },
-    )?;
+    )?
+    .status();
     let groups = group(&found, usize::from(arguments.top));
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.format {
@@ -106,6 +108,38 @@ fn in_one_line(quote: &Quote) -> String {
     quote.text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The columns of the CSV.
+pub(super) const COLUMNS: [Column<'static>; 7] = [
+    Column {
+        values: &["no-ground", "no-mention"],
+        ..Column::new(
+            "gap",
+            Kind::Word,
+            "no-ground (a refusal in which no ground was found) or no-mention (a reason sentence that mentions none)",
+            "no-mention",
+            None,
+        )
+    },
+    Column::new(
+        "words",
+        Kind::Text,
+        "the sequence of words under which the sentence is listed",
+        "no useful purpose",
+        Some("the gap is no-ground"),
+    ),
+    Column::new("decisions", Kind::Number, "in how many decisions the words stand", "12", Some("the gap is no-ground")),
+    SOURCE,
+    REFERENCE,
+    Column::new("section", Kind::Text, "the kind of section", "summary", Some("there is no sentence")),
+    Column::new(
+        "sentence",
+        Kind::Text,
+        "the sentence as it stands in the source",
+        "There would be no useful purpose in looking into this.",
+        Some("neither a Summary nor a Final decision was found"),
+    ),
+];
+
 /// A sentence that shows a gap.
 #[derive(Serialize)]
 struct Row<'g> {
@@ -138,7 +172,7 @@ impl<'g> Row<'g> {
 /// Writes a row per sentence; a refusal without any sentence has one row all the same.
 fn write_csv(found: &[Found], groups: &Groups<'_>, out: impl Write) -> Result<(), Failure> {
     let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-    csv.write_record(["gap", "words", "decisions", "source", "reference", "section", "sentence"])?;
+    csv.write_record(COLUMNS.map(|column| column.name))?;
     for one in found {
         let Some(quotes) = &one.without_ground else { continue };
         for quote in quotes {

@@ -5,11 +5,15 @@
 mod check;
 mod columns;
 mod decisions;
+mod dictionary;
 mod diff;
 mod exit;
 mod explain;
 mod gaps;
 mod golden;
+mod help;
+mod manifest;
+mod progress;
 mod rules;
 mod score;
 mod table;
@@ -22,7 +26,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::classifier::Classifier;
 use crate::rules::{MAX_BYTES, RuleSet};
@@ -63,11 +67,18 @@ enum Command {
     Gaps(gaps::Arguments),
     Check(check::Arguments),
     Rules(rules::Arguments),
+    Columns(dictionary::Arguments),
+    Completions(help::Completions),
+    Man(help::Man),
 }
 
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = help::grouped(Arguments::command())
+        .try_get_matches_from(&typed)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no failure, and a closed pipe is nobody's.
@@ -77,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     };
     let outcome = match arguments.command {
         None => io::stdout().write_all(EXAMPLES.as_bytes()).map(|()| ExitStatus::Done).map_err(Failure::from),
-        Some(Command::Tag(arguments)) => tag::run(&arguments),
+        Some(Command::Tag(arguments)) => tag::run(&arguments, &typed),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Score(arguments)) => score::run(&arguments),
         Some(Command::Golden(arguments)) => golden::run(&arguments),
@@ -85,6 +96,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Some(Command::Gaps(arguments)) => gaps::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Columns(arguments)) => dictionary::run(&arguments),
+        Some(Command::Completions(arguments)) => help::completions(&arguments),
+        Some(Command::Man(arguments)) => help::man(&arguments),
     };
     match outcome {
         Ok(status) => status,

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::output::JOINT;
 use crate::output::read::{labels, tags};
+use crate::output::{Column, JOINT, Kind};
 use crate::score::{Interval, LEVEL, RESAMPLES, Score, Share, Status, Wrong, join, score};
 
 use super::table::{aligned, cells, name, read};
@@ -32,7 +32,7 @@ const NONE: &str = "-";
 pub(super) struct Arguments {
     /// Hand labels (CSV)
     labels: PathBuf,
-    /// What `grounds tag` wrote (CSV, a row per decision)
+    /// What `grounds tag` wrote (CSV or JSON Lines, a row per decision)
     tags: PathBuf,
     /// How to print the figures
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -61,7 +61,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
             "{tags_name}: is a folder; run `grounds tag {tags_name} -o tags.csv` first and score tags.csv"
         )));
     }
-    let tags = tags(&tags_name, &read(&arguments.tags, "a table made by `grounds tag`")?).map_err(say)?;
+    let text = read(&arguments.tags, "a table made by `grounds tag`")?;
+    let tags = tags(&tags_name, &text).map_err(say)?;
     let score = score(&join(&labels, &tags.rows), tags.has_check);
     report_joins(&score, &labels_name, &tags_name);
     if !tags.has_check {
@@ -218,6 +219,45 @@ fn estimate(value: Option<f64>, interval: Option<Interval>) -> String {
     }
 }
 
+/// The columns of the figures.
+pub(super) const FIGURES: [Column<'static>; 7] = [
+    Column {
+        values: &["decisions", "ground", "overall", "confusion", "checks"],
+        ..Column::new("table", Kind::Word, "the table that the figure belongs to", "ground", None)
+    },
+    Column::new("row", Kind::Text, "its row there", "court_remedy", Some("the table has but one row")),
+    Column::new(
+        "measure",
+        Kind::Text,
+        "what is measured: a count, precision, recall, f1, or a share",
+        "precision",
+        None,
+    ),
+    Column::new("value", Kind::Decimal, "the figure", "0.875000", NO_FIGURE),
+    Column::new("low", Kind::Decimal, "the lower end of its 95 % interval", "0.529111", NO_INTERVAL),
+    Column::new("high", Kind::Decimal, "the upper end of its 95 % interval", "0.977586", NO_INTERVAL),
+    Column::new("n", Kind::Number, "of how many it is a share", "8", Some("it is none")),
+];
+
+const NO_FIGURE: Option<&str> = Some("there is nothing to divide by");
+const NO_INTERVAL: Option<&str> = Some("the figure has none");
+
+/// The columns of the wrong decisions.
+pub(super) const ERRORS: [Column<'static>; 9] = [
+    Column::new("file", Kind::Text, "the decision as the labels name it", "24018564.txt", None),
+    Column {
+        values: &["yes", "no"],
+        ..Column::new("tagged", Kind::Word, "whether the tags have the decision at all", "yes", None)
+    },
+    Column::new("missed", Kind::List, "grounds that are labelled and not tagged", "court_remedy", Some("none")),
+    Column::new("extra", Kind::List, "grounds that are tagged and not labelled", "out_of_time", Some("none")),
+    Column::new("label_first", Kind::Text, "the first ground by the labels", "court_remedy", Some("none")),
+    Column::new("tag_first", Kind::Text, "the first ground by the tags", "out_of_time", Some("none")),
+    Column::new("label_refusal", Kind::Text, "the refusal by the labels", "full", None),
+    Column::new("tag_refusal", Kind::Text, "the refusal by the tags", "part", Some("the decision is not tagged")),
+    Column::new("quote", Kind::Text, "the sentence of the first ground by the tags", "It is late.", Some("none")),
+];
+
 /// One figure of the CSV.
 #[derive(Default, Serialize)]
 struct Figure {
@@ -301,7 +341,8 @@ fn count(names: &[String]) -> u32 {
 }
 
 fn write_figures(score: &Score, out: impl Write) -> Result<(), Failure> {
-    let mut csv = csv::Writer::from_writer(out);
+    let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+    csv.write_record(FIGURES.map(|column| column.name))?;
     for figure in figures(score) {
         csv.serialize(figure)?;
     }
@@ -311,17 +352,7 @@ fn write_figures(score: &Score, out: impl Write) -> Result<(), Failure> {
 /// The wrong decisions as a table of their own, written with its header even where there are none.
 fn write_errors(score: &Score, out: impl Write) -> Result<(), Failure> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
-        "file",
-        "tagged",
-        "missed",
-        "extra",
-        "label_first",
-        "tag_first",
-        "label_refusal",
-        "tag_refusal",
-        "quote",
-    ])?;
+    csv.write_record(ERRORS.map(|column| column.name))?;
     for one in &score.wrong {
         let tagged = if one.tagged { "yes" } else { "no" };
         let (missed, extra) = (one.missed.join(JOINT), one.extra.join(JOINT));

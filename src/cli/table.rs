@@ -15,6 +15,11 @@ pub(super) fn read(path: &Path, what: &str) -> Result<String, Failure> {
     let name = name(path);
     let fail = |cause: String| Failure::Message(format!("{name}: cannot be read: {cause}; name {what}"));
     let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
+    if bytes.starts_with(b"PAR1") {
+        return Err(Failure::Message(format!(
+            "{name}: is Parquet, which is written and not read; make the table with `--format csv` or `--format jsonl`"
+        )));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::Message(format!("{name}: is not UTF-8 from byte {at} on; save it as CSV in UTF-8"))

@@ -100,6 +100,7 @@ mod tests {
             matched: "late".to_owned(),
             phrase: "late".to_owned(),
             sentence: "It is late.".to_owned(),
+            url: String::new(),
         }
     }
 

@@ -6,11 +6,12 @@
 mod join;
 mod mention;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::output::read::ids;
+use crate::output::read::{Tags, ids};
 use crate::output::{DecisionRow, MentionRow};
 use crate::rules::Assertion;
 
@@ -24,6 +25,12 @@ pub struct Tagged {
     pub row: DecisionRow,
     /// Its mentions, where they are known.
     pub mentions: Option<Vec<MentionRow>>,
+}
+
+impl Tagged {
+    fn known_mentions(&self) -> Option<Cow<'_, [MentionRow]>> {
+        self.mentions.as_deref().map(Cow::Borrowed)
+    }
 }
 
 /// Where a ground stands in a row.
@@ -51,6 +58,9 @@ impl Status {
         }
     }
 }
+
+/// The mentions of a decision before and after, as far as they are known.
+type BothMentions<'m> = (Option<Cow<'m, [MentionRow]>>, Option<Cow<'m, [MentionRow]>>);
 
 /// A value before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -174,13 +184,23 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Compares two tables that were read; where both know mentions, changes name the phrase and the cause behind them.
+    pub fn of_tags(old: &Tags<'_>, new: &Tags<'_>) -> Self {
+        let owned = |tags: &Tags<'_>, row| tags.mentions(row).map(Cow::Owned);
+        Self::of(&old.rows, &new.rows, |one, other| (owned(old, one), owned(new, other)))
+    }
+
     /// Compares two tables of rows.
     pub fn of_rows(old: &[DecisionRow], new: &[DecisionRow]) -> Self {
+        Self::of(old, new, |_, _| (None, None))
+    }
+
+    fn of<'m>(old: &[DecisionRow], new: &[DecisionRow], mentions: impl Fn(usize, usize) -> BothMentions<'m>) -> Self {
         let joined = join(old, new);
         let mut found = Self { duplicates: joined.duplicates, ..Self::default() };
         for (one, other) in joined.pairs {
             if let (Some(old), Some(new)) = (old.get(one), new.get(other)) {
-                found.add_rows(old, new, || (None, None));
+                found.add_rows(old, new, || mentions(one, other));
             }
         }
         found.only_old = joined.only_old.iter().filter_map(|index| old.get(*index)).map(Alone::of).collect();
@@ -190,15 +210,10 @@ impl Comparison {
 
     /// Adds one decision as it was and is tagged.
     pub fn add(&mut self, old: &Tagged, new: &Tagged) {
-        self.add_rows(&old.row, &new.row, || (old.mentions.as_deref(), new.mentions.as_deref()));
+        self.add_rows(&old.row, &new.row, || (old.known_mentions(), new.known_mentions()));
     }
 
-    fn add_rows<'m>(
-        &mut self,
-        old: &DecisionRow,
-        new: &DecisionRow,
-        mentions: impl FnOnce() -> (Option<&'m [MentionRow]>, Option<&'m [MentionRow]>),
-    ) {
+    fn add_rows<'m>(&mut self, old: &DecisionRow, new: &DecisionRow, mentions: impl FnOnce() -> BothMentions<'m>) {
         self.decisions += 1;
         for (versions, row) in [(&mut self.old_rules, old), (&mut self.new_rules, new)] {
             if !row.rules_version.is_empty() && !versions.contains(&row.rules_version) {
@@ -240,11 +255,7 @@ impl Alone {
 }
 
 /// What changed in a decision; nothing where nothing did.
-fn change<'m>(
-    old: &DecisionRow,
-    new: &DecisionRow,
-    mentions: impl FnOnce() -> (Option<&'m [MentionRow]>, Option<&'m [MentionRow]>),
-) -> Option<Change> {
+fn change<'m>(old: &DecisionRow, new: &DecisionRow, mentions: impl FnOnce() -> BothMentions<'m>) -> Option<Change> {
     let pair = |old: &String, new: &String| (old != new).then(|| Pair { old: old.clone(), new: new.clone() });
     let found = moves(old, new);
     let order = pair(&old.grounds, &new.grounds).filter(|_| found.iter().all(|(.., old, new)| !touches(*old, *new)));
@@ -261,13 +272,12 @@ fn change<'m>(
     if same && change.order.is_none() && found.is_empty() {
         return None;
     }
-    let evidence = match mentions() {
-        (Some(before), Some(after)) => Some((before, after, mention_changes(before, after))),
-        _ => None,
-    };
+    let (before, after) = mentions();
+    let evidence =
+        before.as_deref().zip(after.as_deref()).map(|(before, after)| (after, mention_changes(before, after)));
     let moves = found.into_iter().map(|(ground, before, after)| {
         let evidence = match &evidence {
-            Some((_, after_mentions, changes)) => behind(ground, changes, after_mentions),
+            Some((after_mentions, changes)) => behind(ground, changes, after_mentions),
             None => quoted(ground, old, new),
         };
         Move { ground: ground.to_owned(), old: before, new: after, evidence }

@@ -12,7 +12,7 @@ use crate::classifier::Classifier;
 use crate::diff::Pair;
 use crate::input::Document;
 use crate::input::sources::{Source, discover};
-use crate::output::{MentionRow, Per, Rows, columns, rows};
+use crate::output::{MentionRow, Per, Rows, names, rows};
 
 use super::difference::{Difference, of_mentions};
 use super::table::{Table, cells, printed};
@@ -199,10 +199,10 @@ impl Folder {
         let now = cells(row);
         let before = self.tags.rows.get(source).and_then(|rows| rows.records.first());
         let mut found = Vec::new();
-        for (column, got) in columns(Per::Decision).iter().zip(&now).filter(|(column, _)| **column != VERSION) {
+        for (column, got) in names(Per::Decision).into_iter().zip(&now).filter(|(column, _)| *column != VERSION) {
             let expected = before.map(|record| self.tags.cell(record, column)).unwrap_or_default();
             if expected != got {
-                found.push(Difference::Column { column: (*column).to_owned(), expected, got: got.to_owned() });
+                found.push(Difference::Column { column: column.to_owned(), expected, got: got.to_owned() });
             }
         }
         if let Some(before) = self.mentions.mentions(source) {

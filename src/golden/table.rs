@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use csv::StringRecord;
 
-use crate::output::{MentionRow, Per, Rows, Writer, columns};
+use crate::output::{MentionRow, Per, Rows, Writer, names};
 
 /// The rows of one source.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ pub(super) struct Table {
 impl Table {
     /// The first lines of both tables, as the program prints them now.
     pub(super) fn headers() -> [String; 2] {
-        [Per::Decision, Per::Mention].map(|per| columns(per).join(",") + "\n")
+        [Per::Decision, Per::Mention].map(|per| names(per).join(",") + "\n")
     }
 
     /// Reads the text of a table; the error says what is wrong and what to do.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::decode::{DecodeError, decode};
 use super::Document;
+use super::decode::{DecodeError, decode};
 
 /// Endings of the files that are taken out of a folder.
 pub const ENDINGS: [&str; 2] = ["txt", "md"];

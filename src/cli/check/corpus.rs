@@ -26,13 +26,14 @@ pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Pat
         &classifier,
         Classifier::trace,
         paths,
-        0,
+        decisions::Run::default(),
         |_, trace| Sighting::new(&classifier, trace),
         |sighting| {
             corpus.add(sighting);
             Ok(())
         },
-    )?;
+    )?
+    .status();
     let view = View { classifier: &classifier, corpus: &corpus };
     let mut out = io::BufWriter::new(io::stdout().lock());
     view.write_text(&mut out)?;

@@ -15,19 +15,22 @@ use serde::Serialize;
 use crate::classifier::{Classifier, Trace};
 use crate::diff::{Alone, Comparison, GroundCount, Tagged};
 use crate::input::Document;
-use crate::output::read::tags;
-use crate::output::{Per, Rows};
+use crate::output::read::{ReadError, tags};
+use crate::output::{MentionRow, decision_row, record};
 
 use super::{ExitStatus, Failure, classifier, complain, decisions, table, terminal};
 
+pub(super) use rows::{CHANGES, SUMMARY};
+
 /// Show what changed between two taggings: decisions and grounds gained, lost and moved
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  grounds diff old.csv new.csv\n  \
+#[command(after_help = "Examples:\n  grounds diff old.csv new.csv\n  grounds diff old.jsonl new.jsonl\n  \
                         grounds diff --rules old.yaml new.yaml decisions/\n  \
                         grounds diff --rules old.yaml new.yaml decisions/ --summary\n  \
                         grounds diff old.csv new.csv --format markdown\n\n\
-                        OLD and NEW are tables written by `grounds tag`. With --rules the decisions are tagged with both \
-                        rule files, and each change names its sentence and the phrase or cue behind it. Rows are joined \
+                        OLD and NEW are tables written by `grounds tag`, CSV or JSON Lines. With two files of JSON Lines, \
+                        and with --rules, where the decisions are tagged with both rule files, each change names its \
+                        sentence and the phrase or cue behind it. Rows are joined \
                         by reference, else by source; what stands twice, or on one side only, is reported. The exit \
                         status is 1 if anything changed.")]
 pub(super) struct Arguments {
@@ -92,19 +95,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
 
 /// Reads two tables of tags.
 fn read_both(old: &Path, new: &Path) -> Result<Compared, Failure> {
-    let rows = |path: &Path| {
-        let name = table::name(path);
+    let text = |path: &Path| {
         if path.is_dir() {
+            let name = table::name(path);
             return Err(Failure::Message(format!(
                 "{name}: is a folder; to compare two rule files on it, run `grounds diff --rules old.yaml new.yaml {name}`"
             )));
         }
-        let text = table::read(path, "a table made by `grounds tag`")?;
-        tags(&name, &text).map(|tags| tags.rows).map_err(|error| Failure::Message(error.to_string()))
+        table::read(path, "a table made by `grounds tag`")
     };
-    let (before, after) = rayon::join(|| rows(old), || rows(new));
-    let comparison = Comparison::of_rows(&before?, &after?);
-    Ok(Compared { comparison, old: table::name(old), new: table::name(new) })
+    let (old_text, new_text) = (text(old)?, text(new)?);
+    let (old, new) = (table::name(old), table::name(new));
+    let (before, after) = rayon::join(|| tags(&old, &old_text), || tags(&new, &new_text));
+    let say = |error: ReadError| Failure::Message(error.to_string());
+    let comparison = Comparison::of_tags(&before.map_err(say)?, &after.map_err(say)?);
+    Ok(Compared { comparison, old, new })
 }
 
 /// Tags decisions with two rule files.
@@ -115,7 +120,7 @@ fn tag_twice(old: &Path, new: &Path, paths: &[PathBuf]) -> Result<(Compared, Exi
         &before,
         Classifier::tag,
         paths,
-        0,
+        decisions::Run::default(),
         |document, old_trace| {
             let new_trace = after.tag(document);
             let is_decision = new_trace.decision.is_decision();
@@ -134,22 +139,17 @@ fn tag_twice(old: &Path, new: &Path, paths: &[PathBuf]) -> Result<(Compared, Exi
             }
             Ok(())
         },
-    )?;
+    )?
+    .status();
     Ok((Compared { comparison, old: table::name(old), new: table::name(new) }, status))
 }
 
 fn tagged(classifier: &Classifier, document: &Document, trace: &Trace) -> Tagged {
-    match crate::output::rows(Per::Decision, classifier, document, trace) {
-        Rows::Decision(row) => Tagged { row: *row, mentions: None },
-        Rows::Ground(_) | Rows::Mention(_) => Tagged::default(),
-    }
+    Tagged { row: decision_row(classifier, document, trace), mentions: None }
 }
 
-fn mentions(classifier: &Classifier, document: &Document, trace: &Trace) -> Vec<crate::output::MentionRow> {
-    match crate::output::rows(Per::Mention, classifier, document, trace) {
-        Rows::Mention(rows) => rows,
-        Rows::Decision(_) | Rows::Ground(_) => Vec::new(),
-    }
+fn mentions(classifier: &Classifier, document: &Document, trace: &Trace) -> Vec<MentionRow> {
+    record(classifier, document, trace).mentions
 }
 
 /// Whether two rows are the same but for the version of the rules.

@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         &classifier,
         Classifier::trace,
         &paths,
-        1,
+        decisions::Run { threads: 1, progress: false },
         |document, trace| {
             let view = View { classifier: &classifier, rules_name: &rules_name, document, trace };
             match &arguments.ground {
@@ -107,7 +107,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
             }
             Ok(())
         },
-    )?;
+    )?
+    .status();
     out.flush()?;
     Ok(status)
 }

@@ -1,7 +1,9 @@
 //! Reading tables back: what `tag` wrote, and the hand labels that it is measured against.
 //!
-//! Takes the text of a CSV file and gives its rows, or says what is wrong with which line. Columns are found by their
-//! names, so their order does not matter and others may stand beside them. Opens no file.
+//! Takes the text of a CSV file or of JSON Lines and gives its rows, or says what is wrong with which line. Columns are
+//! found by their names, so their order does not matter and others may stand beside them. Opens no file.
+
+mod json_lines;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,7 +12,7 @@ use csv::{ErrorKind, StringRecord, Trim};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{DecisionRow, JOINT};
+use super::{DecisionRow, JOINT, MentionRow};
 
 /// The columns that labels must have.
 const LABEL_COLUMNS: [&str; 6] = ["file", "reference", "refusal", "first", "applied", "cited"];
@@ -38,11 +40,20 @@ pub struct LabelRow {
 
 /// Rows that `tag` wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tags {
+pub struct Tags<'t> {
     /// A row per decision.
     pub rows: Vec<DecisionRow>,
     /// Whether the file has the column `check`; without it nothing is known of checks.
     pub has_check: bool,
+    /// The line of each row, where the file is JSON Lines.
+    records: Vec<&'t str>,
+}
+
+impl Tags<'_> {
+    /// The mentions of the decision in this row, where the file has them.
+    pub fn mentions(&self, row: usize) -> Option<Vec<MentionRow>> {
+        self.records.get(row).and_then(|record| json_lines::mentions(record))
+    }
 }
 
 /// Why a table cannot be read. Prints as a message that begins with the file's name.
@@ -134,7 +145,10 @@ pub fn labels(name: &str, text: &str) -> Result<Vec<LabelRow>, ReadError> {
 }
 
 /// Reads a table per decision that `tag` wrote, `name` being what messages call the file.
-pub fn tags(name: &str, text: &str) -> Result<Tags, ReadError> {
+pub fn tags<'t>(name: &str, text: &'t str) -> Result<Tags<'t>, ReadError> {
+    if json_lines::looks_like(text) {
+        return json_lines::tags(name, text);
+    }
     let table = Table::open(name, text, Trim::Headers)?;
     let missing = table.missing(&TAG_COLUMNS);
     if !missing.is_empty() {
@@ -143,7 +157,7 @@ pub fn tags(name: &str, text: &str) -> Result<Tags, ReadError> {
     }
     let has_check = table.missing(&["check"]).is_empty();
     let rows = table.rows(|row: &DecisionRow| known_refusal(&row.refusal))?;
-    Ok(Tags { rows, has_check })
+    Ok(Tags { rows, has_check, records: Vec::new() })
 }
 
 /// The ids in a cell, in its order.
@@ -245,7 +259,43 @@ mod tests {
         let text = "source,refusal,first_ground,grounds,cited,colour\nx.txt,no,,,,red\n";
         let tags = tags("tags.csv", text).expect("tags");
         let expected = DecisionRow { source: "x.txt".to_owned(), refusal: "no".to_owned(), ..DecisionRow::default() };
-        assert_eq!(tags, Tags { rows: vec![expected], has_check: false });
+        assert_eq!(tags, Tags { rows: vec![expected], has_check: false, records: Vec::new() });
+        assert_eq!(tags.mentions(0), None);
+    }
+
+    #[test]
+    fn json_lines_are_read_as_the_table_is() {
+        let record = r#"{"source":"x.txt","reference":null,"decision_date":"2024-02-01","refusal":"full","first_ground":"a",
+            "grounds":["a","b"],"cited":[],"considered_not_applied":["c"],"check":["typo"],"mentioned":[
+            {"ground":"b","mentions":[{"assertion":"applied","cause":"phrase","section":"summary","paragraph":2,"start":9,
+            "end":12,"matched":"two","phrase":"two","sentence":"One two."}]},
+            {"ground":"a","mentions":[{"assertion":"applied","cause":"phrase","section":"summary","paragraph":2,"start":5,
+            "end":8,"matched":"one","phrase":"one","sentence":"One two."}]}]}"#;
+        let line = record.replace('\n', "");
+        let text = format!("{line}\n\n{line}\n");
+        let found = tags("t.jsonl", &text).expect("tags");
+        let csv = "source,reference,decision_date,refusal,first_ground,grounds,cited,considered_not_applied,check\n\
+                   x.txt,,2024-02-01,full,a,a;b,,c,typo\n";
+        assert_eq!(found.rows[1..], tags("t.csv", csv).expect("tags").rows);
+        assert!(found.has_check && found.rows.len() == 2);
+        let mentions = found.mentions(1).expect("mentions");
+        let said: Vec<_> = mentions.iter().map(|row| (row.ground.as_str(), row.start, row.source.as_str())).collect();
+        assert_eq!(said, [("a", 5, "x.txt"), ("b", 9, "x.txt")], "in the order of the text");
+    }
+
+    #[test]
+    fn other_json_lines_are_told_what_to_do() {
+        let good = r#"{"source":"x","refusal":"no","first_ground":null,"grounds":[],"cited":[]}"#;
+        assert!(tags("t.jsonl", good).is_ok_and(|tags| !tags.has_check && tags.mentions(0).is_none()));
+        let row = |line: &str| said(tags("t.jsonl", &format!("{good}\n{line}\n")));
+        assert!(
+            row("{\"source\":").starts_with("t.jsonl:2: this is no decision as `grounds tag --format jsonl` writes it")
+        );
+        assert_eq!(row(&good.replace("no", "may")), "t.jsonl:2: `may` is no refusal; write one of full, part, no");
+        let decisions = said(tags("d.jsonl", r#"{"text":"Summary","authority":"X"}"#));
+        assert!(decisions.contains("run `grounds tag d.jsonl -o tags.csv` first"), "{decisions}");
+        let finer = said(tags("t.jsonl", r#"{"source":"x","ground":"a","assertion":"cited"}"#));
+        assert!(finer.ends_with("without --per"), "{finer}");
     }
 
     #[test]
