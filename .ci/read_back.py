@@ -64,6 +64,7 @@ def read_excel(program, inputs, folder, rows):
     frame = pandas.read_csv(target, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     found = frame.values.tolist()
     assert all(not cell.startswith(tuple("=+-@\t\r")) for row in found for cell in row)
+    assert any(cell.startswith("'=HYPERLINK(") for row in found for cell in row)
     plain = [[cell[1:] if cell.startswith("'=") else cell for cell in row] for row in found]
     same("pandas, CSV for Excel", plain, rows)
 

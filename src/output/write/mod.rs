@@ -123,3 +123,39 @@ impl<W: Write + Send> Writer<W> {
 fn bit(grounds: &str, id: &str) -> bool {
     super::read::ids(grounds).any(|applied| applied == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{record, rows};
+    use crate::rules::RuleSet;
+    use crate::{Classifier, Document};
+
+    const ADDRESS: &str = "https://www.lgo.org.uk/decisions/1";
+
+    #[test]
+    fn the_address_of_a_decision_reaches_every_table() {
+        let classifier = Classifier::new(RuleSet::built_in());
+        let mut document = Document::new("case", "Final decision\nWe will not investigate, as the complaint is late.");
+        document.url = Some(ADDRESS.to_owned());
+        let trace = classifier.trace(&document);
+        let written = |format: Format, per: Per, rows: &Rows| {
+            let table = Table { may_have_url: true, ..Table::new(per) };
+            let mut writer = Writer::open(format, table, Vec::new()).expect("a writer");
+            writer.write(rows).expect("memory takes everything");
+            String::from_utf8(writer.finish().expect("memory takes everything")).expect("UTF-8")
+        };
+        for per in Per::ALL {
+            let rows = rows(per, &classifier, &document, &trace);
+            let csv = written(Format::Csv, per, &rows);
+            let mut lines = csv.lines();
+            assert!(lines.next().is_some_and(|header| header.ends_with(",url")), "{per:?}");
+            assert!(lines.next().is_some_and(|row| row.ends_with(&format!(",{ADDRESS}"))), "{per:?}");
+            let json = written(Format::JsonLines, per, &rows);
+            assert!(json.contains(&format!("\"url\":\"{ADDRESS}\"}}\n")), "{per:?}: {json}");
+        }
+        let record = Rows::Record(Box::new(record(&classifier, &document, &trace)));
+        let json = written(Format::JsonLines, Per::Decision, &record);
+        assert!(json.contains(&format!("\"url\":\"{ADDRESS}\",\"mentioned\":[{{\"ground\"")), "{json}");
+    }
+}
