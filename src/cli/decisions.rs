@@ -92,7 +92,8 @@ pub(super) fn each<T: Send>(
     let progress = Progress::new(sources.iter().map(size).sum(), run.progress);
     let one = |source: &Source| {
         let read = read(classifier, look, source, &work);
-        progress.decision(size(source));
+        progress.decision();
+        progress.bytes(size(source));
         read
     };
     for batch in sources.chunks(BATCH) {

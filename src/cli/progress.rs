@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle};
+
+use super::plural;
 
 /// Work that is done sooner needs no progress.
 const SOON: Duration = Duration::from_millis(500);
@@ -25,20 +27,23 @@ impl Progress {
     /// Progress over so many bytes, 0 where that is not known.
     pub(super) fn new(bytes: u64, wanted: bool) -> Self {
         let decisions = Arc::new(AtomicU64::new(0));
-        let bar = ProgressBar::with_draw_target((bytes > 0).then_some(bytes), ProgressDrawTarget::hidden());
+        let bar = ProgressBar::with_draw_target((bytes > 0).then_some(bytes), ProgressDrawTarget::hidden())
+            .with_finish(ProgressFinish::AndClear);
         bar.set_style(style(bytes > 0, &decisions));
         let waiting = AtomicBool::new(wanted && io::stderr().is_terminal());
         Self { bar, start: Instant::now(), decisions, waiting }
     }
 
-    /// One decision is done, and so many bytes of the input with it.
-    pub(super) fn decision(&self, bytes: u64) {
-        self.decisions.fetch_add(1, Ordering::Relaxed);
+    /// So many bytes of the input are done with.
+    pub(super) fn bytes(&self, bytes: u64) {
         self.bar.inc(bytes);
-        if self.waiting.load(Ordering::Relaxed)
-            && self.start.elapsed() > SOON
-            && self.waiting.swap(false, Ordering::Relaxed)
-        {
+    }
+
+    /// One decision is done.
+    pub(super) fn decision(&self) {
+        self.decisions.fetch_add(1, Ordering::Relaxed);
+        let due = self.waiting.load(Ordering::Relaxed) && self.start.elapsed() > SOON;
+        if due && self.waiting.swap(false, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
@@ -63,7 +68,8 @@ fn style(known: bool, decisions: &Arc<AtomicU64>) -> ProgressStyle {
     let (count, rate) = (Arc::clone(decisions), Arc::clone(decisions));
     let count = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
         // The screen's own buffer takes everything.
-        let _ = write!(out, "{} decisions", count.load(Ordering::Relaxed));
+        let count = usize::try_from(count.load(Ordering::Relaxed)).unwrap_or(usize::MAX);
+        let _ = out.write_str(&plural(count, "decision"));
     };
     let rate = move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
         let _ = write!(out, "{} a second", per_second(rate.load(Ordering::Relaxed), state.elapsed()));
