@@ -70,6 +70,8 @@ fn every_table_has_the_columns_that_the_dictionary_says() {
     let decisions = decisions.to_str().expect("a path");
     check(folder, "ground", &printed(&["tag", decisions, "--per", "ground"]));
     check(folder, "gaps", &printed(&["gaps", decisions, "--format", "csv"]));
+    run(folder, &["check", "--corpus", decisions, "--counts", "counts.csv"]);
+    check(folder, "check", &fs::read_to_string(folder.join("counts.csv")).expect("the counts"));
 
     let (first, rest) = tags.split_once('\n').expect("a header");
     put("old.csv", &format!("{first}\n{rest}").replace("court_remedy", "court").replace(",full,", ",part,"));
@@ -89,7 +91,7 @@ fn all_tables_stand_in_the_text_and_in_the_package() {
     let page = text(&run(folder.path(), &["columns"]).stdout);
     let resources = package["resources"].as_array().expect("resources");
     let names: BTreeSet<&str> = resources.iter().filter_map(|resource| resource["name"].as_str()).collect();
-    assert_eq!(names.len(), 8);
+    assert_eq!(names.len(), 9);
     for resource in resources {
         let name = resource["name"].as_str().expect("a name");
         assert!(page.lines().any(|line| line.starts_with(&format!("{name}  grounds "))), "{name}\n{page}");

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::output::{Column, JOINT, Kind, Per, URL, columns};
 
 use super::terminal::{self, FAINT, Page, STRONG, styled};
-use super::{ExitStatus, Failure, diff, gaps, score};
+use super::{ExitStatus, Failure, check, diff, gaps, score};
 
 /// The profile after which a schema is written.
 const TABLE_SCHEMA: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
@@ -57,6 +57,8 @@ enum Table {
     DiffSummary,
     /// grounds gaps --format csv
     Gaps,
+    /// grounds check --corpus PATH --counts FILE
+    Check,
 }
 
 impl Table {
@@ -71,6 +73,7 @@ impl Table {
             Self::Diff => diff::CHANGES.to_vec(),
             Self::DiffSummary => diff::SUMMARY.to_vec(),
             Self::Gaps => gaps::COLUMNS.to_vec(),
+            Self::Check => check::COUNTS.to_vec(),
         }
     }
 

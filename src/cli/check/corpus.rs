@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::check::corpus::{Corpus, CueUse, PhraseUse, Sighting};
 use crate::classifier::Classifier;
 use crate::matching::PatternInfo;
+use crate::output::{Column, Kind};
 use crate::rules::{Assertion, GroundId, RuleSet};
 
 use super::super::columns::{columns, trimmed};
@@ -15,6 +16,36 @@ use super::super::{ExitStatus, Failure, Output, decisions, plural};
 const SHOWN: usize = 60;
 /// Pairs of grounds that are listed at most.
 const MOST_PAIRS: usize = 20;
+
+/// The columns of the counts.
+pub(in crate::cli) const COUNTS: [Column<'static>; 16] = [
+    Column {
+        values: &["phrase", "cue"],
+        ..Column::new("kind", Kind::Word, "whether the row is a phrase of a ground, or a cue", "phrase", None)
+    },
+    Column::new("belongs_to", Kind::Text, "the ground's id; for a cue, the assertion it gives", "court_remedy", None),
+    Column::new("line", Kind::Number, "where it stands in the rule file: the line", "812", None),
+    Column::new("column", Kind::Number, "and the column there", "9", None),
+    Column::new("decisions", Kind::Number, "decisions in which it matches", "31", None),
+    Column::new("mentions", Kind::Number, "mentions that it makes; for a cue, mentions that it reaches", "40", None),
+    amounting_to(Assertion::ALL[0]),
+    amounting_to(Assertion::ALL[1]),
+    amounting_to(Assertion::ALL[2]),
+    amounting_to(Assertion::ALL[3]),
+    amounting_to(Assertion::ALL[4]),
+    amounting_to(Assertion::ALL[5]),
+    amounting_to(Assertion::ALL[6]),
+    Column::new("not_counted", Kind::Number, "matches that do not count", "2", OF_A_CUE),
+    Column::new("decided", Kind::Number, "mentions whose assertion the cue gave", "17", Some("the row is a phrase")),
+    Column::new("phrase", Kind::Text, "the phrase as the rule file has it", "<we> ... court", None),
+];
+
+const OF_A_CUE: Option<&str> = Some("the row is a cue");
+
+/// The column for mentions of one assertion.
+const fn amounting_to(assertion: Assertion) -> Column<'static> {
+    Column::new(assertion.as_str(), Kind::Number, "how many of the mentions amount to that", "5", OF_A_CUE)
+}
 
 /// Reads the decisions and prints the counts; `name` and `text` are the rule file, in which nothing is wrong.
 pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Path>) -> Result<ExitStatus, Failure> {
@@ -137,10 +168,7 @@ impl<'v> View<'v> {
 
     fn write_csv(&self, out: impl Write) -> Result<(), Failure> {
         let mut csv = csv::Writer::from_writer(out);
-        let mut head = vec!["kind", "belongs_to", "line", "column", "decisions", "mentions"];
-        head.extend(Assertion::ALL.map(Assertion::as_str));
-        head.extend(["not_counted", "decided", "phrase"]);
-        csv.write_record(&head)?;
+        csv.write_record(COUNTS.map(|column| column.name))?;
         for (ground, info, used) in self.phrases() {
             let mut row = vec!["phrase".to_owned(), ground.to_owned()];
             row.extend(

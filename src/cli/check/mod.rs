@@ -12,6 +12,8 @@ use crate::rules::{BUILT_IN, BUILT_IN_NAME, Draft, explanation};
 
 use super::{ExitStatus, Failure, plural, rule_file, terminal};
 
+pub(super) use corpus::COUNTS;
+
 /// Check a rule file: load it, look for what is probably not meant, and run its examples
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  grounds check my-rules.yaml\n  grounds check my-rules.yaml --deny warnings\n  \
