@@ -225,7 +225,7 @@ pub(super) const FIGURES: [Column<'static>; 7] = [
         values: &["decisions", "ground", "overall", "confusion", "checks"],
         ..Column::new("table", Kind::Word, "the table that the figure belongs to", "ground", None)
     },
-    Column::new("row", Kind::Text, "its row there", "court_remedy", Some("the table has but one row")),
+    Column::new("row", Kind::Text, "its row there", "right_of_appeal", Some("the table has but one row")),
     Column::new(
         "measure",
         Kind::Text,
@@ -249,10 +249,10 @@ pub(super) const ERRORS: [Column<'static>; 9] = [
         values: &["yes", "no"],
         ..Column::new("tagged", Kind::Word, "whether the tags have the decision at all", "yes", None)
     },
-    Column::new("missed", Kind::List, "grounds that are labelled and not tagged", "court_remedy", Some("none")),
-    Column::new("extra", Kind::List, "grounds that are tagged and not labelled", "out_of_time", Some("none")),
-    Column::new("label_first", Kind::Text, "the first ground by the labels", "court_remedy", Some("none")),
-    Column::new("tag_first", Kind::Text, "the first ground by the tags", "out_of_time", Some("none")),
+    Column::new("missed", Kind::List, "grounds that are labelled and not tagged", "right_of_appeal", Some("none")),
+    Column::new("extra", Kind::List, "grounds that are tagged and not labelled", "late_complaint", Some("none")),
+    Column::new("label_first", Kind::Text, "the first ground by the labels", "right_of_appeal", Some("none")),
+    Column::new("tag_first", Kind::Text, "the first ground by the tags", "late_complaint", Some("none")),
     Column::new("label_refusal", Kind::Text, "the refusal by the labels", "full", None),
     Column::new("tag_refusal", Kind::Text, "the refusal by the tags", "part", Some("the decision is not tagged")),
     Column::new("quote", Kind::Text, "the sentence of the first ground by the tags", "It is late.", Some("none")),

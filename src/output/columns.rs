@@ -75,7 +75,7 @@ const RULES_VERSION: Column<'static> = Column::new(
     "lgsco 2026.11.1 1a2b3c4d",
     None,
 );
-const GROUND: Column<'static> = Column::new("ground", Kind::Text, "the ground's id", "court_remedy", None);
+const GROUND: Column<'static> = Column::new("ground", Kind::Text, "the ground's id", "right_of_appeal", None);
 const SECTION: Column<'static> = Column::new("section", Kind::Text, "the kind of section", "final_decision", None);
 const PARAGRAPH: Column<'static> = Column::new(
     "paragraph",
@@ -136,24 +136,24 @@ const DECISION: [Column<'static>; 15] = [
         Kind::Text,
         "the applied ground that the Final decision gives first, else the Summary, else the assessment; the first \
          stated, not the main one",
-        "tribunal_remedy",
+        "right_of_appeal",
         NO_GROUND,
     ),
     Column::new(
         "grounds",
         Kind::List,
         "all applied grounds in order of statement",
-        "tribunal_remedy;no_prospect_of_fault",
+        "right_of_appeal;late_complaint",
         NO_GROUND,
     ),
     Column::new(
         "cited",
         Kind::List,
         "grounds listed among the legal tests and not applied",
-        "out_of_time",
+        "late_complaint",
         Some("none"),
     ),
-    Column::new("considered_not_applied", Kind::List, "grounds weighed and denied", "court_remedy", Some("none")),
+    Column::new("considered_not_applied", Kind::List, "grounds weighed and denied", "right_of_appeal", Some("none")),
     Column::new(
         "check",
         Kind::List,

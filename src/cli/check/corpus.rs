@@ -23,7 +23,13 @@ pub(in crate::cli) const COUNTS: [Column<'static>; 16] = [
         values: &["phrase", "cue"],
         ..Column::new("kind", Kind::Word, "whether the row is a phrase of a ground, or a cue", "phrase", None)
     },
-    Column::new("belongs_to", Kind::Text, "the ground's id; for a cue, the assertion it gives", "court_remedy", None),
+    Column::new(
+        "belongs_to",
+        Kind::Text,
+        "the ground's id; for a cue, the assertion it gives",
+        "right_of_appeal",
+        None,
+    ),
     Column::new("line", Kind::Number, "where it stands in the rule file: the line", "812", None),
     Column::new("column", Kind::Number, "and the column there", "9", None),
     Column::new("decisions", Kind::Number, "decisions in which it matches", "31", None),

@@ -42,7 +42,7 @@ pub(in crate::cli) const CHANGES: [Column<'static>; 9] = [
             None,
         )
     },
-    Column::new("ground", Kind::Text, "the ground's id", "court_remedy", Some("the change is of no ground")),
+    Column::new("ground", Kind::Text, "the ground's id", "right_of_appeal", Some("the change is of no ground")),
     Column::new("old", Kind::Text, "what stood before", "cited", Some("nothing did")),
     Column::new("new", Kind::Text, "what stands now", "applied", Some("nothing does")),
     Column::new("sentence", Kind::Text, "the sentence behind it", "The complaint is late.", OF_NO_GROUND),
@@ -52,7 +52,7 @@ pub(in crate::cli) const CHANGES: [Column<'static>; 9] = [
 
 /// The columns of the summary.
 pub(in crate::cli) const SUMMARY: [Column<'static>; 11] = [
-    Column::new("ground", Kind::Text, "the ground's id", "court_remedy", None),
+    Column::new("ground", Kind::Text, "the ground's id", "right_of_appeal", None),
     Column::new("old", Kind::Number, "decisions that applied it", "120", None),
     Column::new("new", Kind::Number, "decisions that apply it", "124", None),
     Column::new("old_share", Kind::Decimal, "the same, per cent of the decisions compared", "12.0000", None),

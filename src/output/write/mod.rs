@@ -127,9 +127,10 @@ fn bit(grounds: &str, id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classifier::Classifier;
+    use crate::input::Document;
     use crate::output::{record, rows};
     use crate::rules::RuleSet;
-    use crate::{Classifier, Document};
 
     const ADDRESS: &str = "https://www.lgo.org.uk/decisions/1";
 
