@@ -203,6 +203,10 @@ fn what_stands_twice_is_tagged_twice_and_reported() {
     assert!(said.contains("grounds: 99 900 001 stands 2 times and is tagged alike: a.txt, a2.txt\n"), "{said}");
     assert!(said.contains("grounds: 99 900 003 stands 2 times and is tagged differently: c.txt, c2.txt\n"), "{said}");
     assert_eq!(output.status.code(), Some(0));
+    let many = tag(folder.path(), &["b.txt"; 6]);
+    let expected =
+        "grounds: 99 900 002 stands 7 times and is tagged alike: b.txt, b.txt, b.txt, b.txt, b.txt and 2 more\n";
+    assert!(text(&many.stderr).starts_with(expected), "{}", text(&many.stderr));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `grounds tag`: decisions in, a table out.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -19,6 +20,8 @@ use super::{ExitStatus, Failure, Output, classifier, complain, decisions};
 
 /// Duplicates that are listed on standard error.
 const MOST_DUPLICATES: usize = 20;
+/// Sources that are listed of each.
+const MOST_SOURCES: usize = 5;
 
 /// Classify decisions and write a table: CSV, JSON Lines or Parquet
 #[derive(Debug, Args)]
@@ -196,7 +199,12 @@ fn table(arguments: &Arguments, rules: &RuleSet, paths: &[PathBuf]) -> Result<Ta
 fn report_duplicates(tally: &Tally) {
     for one in tally.duplicates().take(MOST_DUPLICATES) {
         let alike = if one.tags_differ { "and is tagged differently" } else { "and is tagged alike" };
-        complain(&format!("{} stands {} times {alike}: {}", one.reference, one.sources.len(), one.sources.join(", ")));
+        let mut sources = one.sources.iter().take(MOST_SOURCES).map(String::as_str).collect::<Vec<_>>().join(", ");
+        if let Some(more) = one.sources.len().checked_sub(MOST_SOURCES).filter(|more| *more > 0) {
+            // Writing to a string cannot fail.
+            let _ = write!(sources, " and {more} more");
+        }
+        complain(&format!("{} stands {} times {alike}: {sources}", one.reference, one.sources.len()));
     }
     if let Some(more) = tally.duplicates().count().checked_sub(MOST_DUPLICATES).filter(|more| *more > 0) {
         complain(&format!("{more} more references stand more than once; --manifest FILE lists them all"));
