@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
 
 use crate::classifier::{Classifier, Trace};
-use crate::input::Document;
 use crate::input::sources::{STDIN, Source, discover};
+use crate::input::{Document, Format, Piece, Pieces, Read, ReadOptions, Unreadable};
 
+use super::complaints::Complaints;
 use super::progress::Progress;
 use super::{ExitStatus, Failure, complain};
 
-/// Decisions that are in memory at a time.
+/// Files that are worked on at a time.
 const BATCH: usize = 512;
+/// Bytes of records that are worked on at a time.
+const BATCH_BYTES: usize = 16 << 20;
 
 /// How decisions are read.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +40,10 @@ impl Default for Run {
 /// What came of it all.
 #[derive(Debug)]
 pub(super) struct Reading {
-    /// What could not be read, with the cause.
+    /// What could not be read, with the cause, as it was said; records of one file with the same fault are summed up.
     pub failed: Vec<String>,
+    /// How many files and records could not be read.
+    pub failures: usize,
     /// How many documents were read in an encoding that had to be guessed.
     pub guessed: BTreeMap<&'static str, usize>,
 }
@@ -48,10 +55,32 @@ impl Reading {
     }
 }
 
-/// What came of one source.
-enum Read<T> {
-    Done { result: T, guessed: Option<&'static str> },
-    Failed(String),
+/// How inputs are read, as the user says it.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ReadArguments {
+    /// What the inputs are, whatever their names and contents [default: by ending; standard input by content]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|word| word.parse::<Format>().map_err(|()| "unknown format")))]
+    input_format: Option<Format>,
+    /// The field of a record or the column of a table that holds the text [default: text, content or full_text]
+    #[arg(long, value_name = "NAME")]
+    text_field: Option<String>,
+}
+
+impl ReadArguments {
+    pub(super) fn options(&self) -> ReadOptions {
+        ReadOptions { format: self.input_format, text_field: self.text_field.clone() }
+    }
+}
+
+/// What came of one decision.
+enum Outcome<T> {
+    Done {
+        result: T,
+        guessed: Option<&'static str>,
+    },
+    /// Its file, its line there if it is one of many, and the fault.
+    Failed(String, Option<u64>, String),
 }
 
 /// The paths to read: those given, or standard input where something is piped in. `command` is named where neither is.
@@ -75,6 +104,7 @@ pub(super) fn each<T: Send>(
     classifier: &Classifier,
     look: Look,
     paths: &[PathBuf],
+    options: &ReadOptions,
     run: Run,
     work: impl Fn(&Document, &Trace) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), Failure>,
@@ -83,81 +113,82 @@ pub(super) fn each<T: Send>(
         Failure::Message(format!("cannot start threads: {error}; use fewer threads or free some memory"))
     })?;
     let (sources, unreadable) = discover(paths);
+    let progress = Progress::new(sources.iter().map(Source::size).sum(), run.progress);
+    let mut complaints = Complaints::default();
     for place in &unreadable {
-        complain(&place.to_string());
+        complaints.add(&place.name, place.line, &place.cause.to_string());
     }
-    let mut reading =
-        Reading { failed: unreadable.iter().map(ToString::to_string).collect(), guessed: BTreeMap::new() };
     let mut done = 0_usize;
-    let progress = Progress::new(sources.iter().map(size).sum(), run.progress);
-    let one = |source: &Source| {
-        let read = read(classifier, look, source, &work);
-        progress.decision();
-        progress.bytes(size(source));
-        read
-    };
-    for batch in sources.chunks(BATCH) {
-        let results: Vec<Read<T>> = pool.install(|| batch.par_iter().map(one).collect());
-        for one in results {
+    let mut guessed_as: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut pieces = Pieces::new(sources, options);
+    loop {
+        let batch = batch(&mut pieces);
+        if batch.is_empty() {
+            break;
+        }
+        let one = |piece: Piece<'_>| -> Vec<Outcome<T>> {
+            let bytes = piece.bytes_of_input();
+            let look_at = |read| {
+                progress.decision();
+                outcome(classifier, look, read, &work)
+            };
+            let outcomes = piece.documents().into_iter().map(look_at).collect();
+            progress.bytes(bytes);
+            outcomes
+        };
+        let outcomes: Vec<Vec<Outcome<T>>> = pool.install(|| batch.into_par_iter().map(one).collect());
+        for one in outcomes.into_iter().flatten() {
             match one {
-                Read::Done { result, guessed } => {
+                Outcome::Done { result, guessed } => {
                     take(result)?;
                     done += 1;
                     if let Some(encoding) = guessed {
-                        *reading.guessed.entry(encoding).or_default() += 1;
+                        *guessed_as.entry(encoding).or_default() += 1;
                     }
                 }
-                Read::Failed(message) => {
-                    progress.aside(|| complain(&message));
-                    reading.failed.push(message);
-                }
+                Outcome::Failed(name, line, fault) => progress.aside(|| complaints.add(&name, line, &fault)),
             }
         }
     }
     progress.finish();
-    for (encoding, count) in &reading.guessed {
+    let (failures, failed) = (complaints.count(), complaints.finish());
+    for (encoding, count) in &guessed_as {
         let noun = if *count == 1 { "document is" } else { "documents are" };
         complain(&format!("{count} {noun} not UTF-8 and read as {encoding}; if letters look wrong, convert to UTF-8"));
     }
     if done == 0 {
         return Err(Failure::Message("no decision could be read, so nothing was written".to_owned()));
     }
-    Ok(reading)
+    Ok(Reading { failed, failures, guessed: guessed_as })
 }
 
 /// Whether an input may say where a decision is published; plain text never does.
-pub(super) fn may_have_url(paths: &[PathBuf]) -> bool {
-    let plain = |path: &PathBuf| {
-        let name = path.to_string_lossy().to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        [".txt", ".md"].iter().any(|ending| name.ends_with(ending))
-    };
-    discover(paths).0.iter().any(|source| match source {
-        Source::Stdin => true,
-        Source::File(path) => !plain(path),
-    })
+pub(super) fn may_have_url(paths: &[PathBuf], options: &ReadOptions) -> bool {
+    options.format != Some(Format::Text) && discover(paths).0.iter().any(Source::may_have_url)
 }
 
-/// The bytes of a file, as far as they are known.
-fn size(source: &Source) -> u64 {
-    match source {
-        Source::Stdin => 0,
-        Source::File(path) => path.metadata().map_or(0, |about| about.len()),
+/// The next pieces, as many as are worked on at a time; none at the end.
+fn batch<'o>(pieces: &mut Pieces<'o>) -> Vec<Piece<'o>> {
+    let mut batch = Vec::new();
+    let mut size = 0;
+    while batch.len() < BATCH && size < BATCH_BYTES {
+        let Some(piece) = pieces.next() else { break };
+        size += piece.size();
+        batch.push(piece);
     }
+    batch
 }
 
-fn read<T>(classifier: &Classifier, look: Look, source: &Source, work: impl Fn(&Document, &Trace) -> T) -> Read<T> {
-    let (document, guessed) = match source.read() {
+fn outcome<T>(classifier: &Classifier, look: Look, read: Read, work: impl Fn(&Document, &Trace) -> T) -> Outcome<T> {
+    let (document, guessed) = match read {
         Ok(read) => read,
-        Err(unreadable) => return Read::Failed(unreadable.to_string()),
+        Err(Unreadable { name, line, cause }) => return Outcome::Failed(name, line, cause.to_string()),
     };
     let trace = look(classifier, &document);
     if !trace.decision.is_decision() {
-        let name = source.name();
-        return Read::Failed(format!(
-            "{name}: holds no decision: no reference such as 24 018 564 and no known heading; check that it is the \
-             decision's full text"
-        ));
+        let fault = "holds no decision: no reference such as 24 018 564 and no known heading; check that it is the \
+                     decision's full text";
+        return Outcome::Failed(document.origin.file().to_owned(), document.origin.line, fault.to_owned());
     }
-    Read::Done { result: work(&document, &trace), guessed }
+    Outcome::Done { result: work(&document, &trace), guessed }
 }

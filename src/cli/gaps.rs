@@ -12,7 +12,8 @@ use crate::classifier::Classifier;
 use crate::gaps::{Found, Groups, Quote, find, group};
 use crate::output::{Column, Kind, REFERENCE, SOURCE};
 
-use super::{ExitStatus, Failure, classifier, decisions, plural};
+use super::decisions::{self, ReadArguments};
+use super::{ExitStatus, Failure, classifier, plural};
 
 /// Show refusals without a ground and reason sentences without a mention: what rules to write next
 #[derive(Debug, Args)]
@@ -25,8 +26,10 @@ use super::{ExitStatus, Failure, classifier, decisions, plural};
                         Words that a phrase of the rules matches are part of no sequence."
 )]
 pub(super) struct Arguments {
-    /// Files and folders (searched for .txt and .md); `-` for standard input
+    /// Files and folders (searched for text, HTML and JSON Lines); `-` for standard input
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: ReadArguments,
     /// Use this rule file instead of the built-in rules
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
@@ -55,6 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         &classifier,
         Classifier::tag,
         &paths,
+        &arguments.reading.options(),
         decisions::Run::default(),
         |document, trace| find(document, trace, layout),
         |one| {

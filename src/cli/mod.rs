@@ -4,6 +4,7 @@
 
 mod check;
 mod columns;
+mod complaints;
 mod decisions;
 mod dictionary;
 mod diff;

@@ -15,8 +15,9 @@ use crate::output::{
 };
 use crate::rules::RuleSet;
 
+use super::decisions::{self, ReadArguments};
 use super::manifest::{Hashed, Making};
-use super::{ExitStatus, Failure, Output, classifier, complain, decisions};
+use super::{ExitStatus, Failure, Output, classifier, complain};
 
 /// Duplicates that are listed on standard error.
 const MOST_DUPLICATES: usize = 20;
@@ -25,16 +26,19 @@ const MOST_SOURCES: usize = 5;
 
 /// Classify decisions and write a table: CSV, JSON Lines or Parquet
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  grounds tag decisions/ -o tags.csv\n  grounds tag a.txt b.txt --per ground\n  \
-                        grounds tag - < decision.txt\n  grounds tag decisions/ --rules my-rules.yaml\n  \
+#[command(after_help = "Examples:\n  grounds tag decisions/ -o tags.csv\n  grounds tag a.txt b.html --per ground\n  \
+                        grounds tag scraped.jsonl --text-field words\n  \
+                        pdftotext decision.pdf - | grounds tag -\n  grounds tag decisions/ --rules my-rules.yaml\n  \
                         grounds tag decisions/ --excel -o tags.csv           to look at in Excel\n  \
                         grounds tag decisions/ --wide -o tags.csv            a column of 1 and 0 for each ground\n  \
                         grounds tag decisions/ --format jsonl -o tags.jsonl  everything, mentions and causes too\n  \
                         grounds tag decisions/ -o tags.csv --manifest tags.json\n\n\
                         What the columns mean: grounds columns. To see why a decision was tagged so: grounds explain FILE.")]
 pub(super) struct Arguments {
-    /// Files and folders (searched for .txt and .md); `-` for standard input
+    /// Files and folders (searched for text, HTML and JSON Lines); `-` for standard input
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: ReadArguments,
     /// Use this rule file instead of the built-in rules
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
@@ -121,6 +125,7 @@ pub(super) fn run(arguments: &Arguments, command: &[OsString]) -> Result<ExitSta
         &classifier,
         Classifier::tag,
         &paths,
+        &arguments.reading.options(),
         way,
         |document, trace| tagged(arguments, &classifier, document, trace),
         |one| {
@@ -134,7 +139,7 @@ pub(super) fn run(arguments: &Arguments, command: &[OsString]) -> Result<ExitSta
     report_duplicates(&tally);
     let status = reading.status();
     if !arguments.quiet {
-        complain(&summary(&tally, reading.failed.len(), making.seconds()));
+        complain(&summary(&tally, reading.failures, making.seconds()));
     }
     if let Some((manifest, sha256)) = manifest.zip(sha256) {
         making.write(manifest, classifier.rules(), &tally, reading, sha256)?;
@@ -192,7 +197,7 @@ fn table(arguments: &Arguments, rules: &RuleSet, paths: &[PathBuf]) -> Result<Ta
             "the table has a column `{id}` already, so --wide cannot add one for the ground `{id}`; rename the ground"
         )));
     }
-    Ok(Table { per, wide, may_have_url: decisions::may_have_url(paths) })
+    Ok(Table { per, wide, may_have_url: decisions::may_have_url(paths, &arguments.reading.options()) })
 }
 
 /// Says on standard error which references stand more than once.

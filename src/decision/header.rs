@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::input::Given;
 use crate::span::Span;
 
 use super::words::fold;
@@ -64,16 +65,45 @@ impl Header {
             FieldKind::Reference => {
                 self.reference = layout.reference.find(&joined).map(|found| normalise_reference(found.as_str()));
             }
-            FieldKind::Category => {
-                let mut parts =
-                    joined.splitn(2, '>').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
-                self.category = parts.next();
-                self.subcategory = parts.next();
-            }
+            FieldKind::Category => (self.category, self.subcategory) = read_category(&joined),
             FieldKind::Outcome => self.outcome = Some(joined),
             FieldKind::DecisionDate => self.decision_date = read_date(&joined),
         }
     }
+
+    /// Fills what the text does not say from what was given beside it.
+    pub(super) fn fill(&mut self, given: &Given, layout: &Layout) {
+        let title = given.title.as_deref().map(str::trim).unwrap_or_default();
+        let (names, titled) = named_references(&[title], layout);
+        if self.reference.is_none() {
+            let found = given.references.iter().find_map(|printed| layout.reference.find(printed));
+            self.reference = found.map(|found| normalise_reference(found.as_str())).or(titled);
+        }
+        if self.organisation.is_none() {
+            let titled = || names.first().cloned().or_else(|| bare_name(&[title], &[false], layout));
+            self.organisation = given.organisation.as_deref().map(clean).or_else(titled);
+        }
+        if self.category.is_none() {
+            (self.category, self.subcategory) = given.category.as_deref().map(read_category).unwrap_or_default();
+        }
+        if self.subcategory.is_none() {
+            self.subcategory = given.subcategory.as_deref().map(clean);
+        }
+        if self.outcome.is_none() {
+            self.outcome = given.outcome.as_deref().map(clean);
+        }
+        if self.decision_date.is_none() {
+            // A time of day after the date, as JSON prints it, says nothing more.
+            let day = |date: &str| read_date(date).or_else(|| read_date(date.get(..10)?));
+            self.decision_date = given.date.as_deref().and_then(day);
+        }
+    }
+}
+
+/// Subject and the subject below it, from both as printed.
+fn read_category(printed: &str) -> (Option<String>, Option<String>) {
+    let mut parts = printed.splitn(2, '>').map(clean).filter(|part| !part.is_empty());
+    (parts.next(), parts.next())
 }
 
 /// The values of every field, in the order of `fields`, and which lines hold a label.

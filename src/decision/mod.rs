@@ -74,7 +74,8 @@ impl Decision {
     /// Reads a document after `layout`.
     pub fn parse(document: &Document, layout: &Layout) -> Decision {
         let body = body::parse(&document.text, layout);
-        let header = header::parse(&document.text, body.header_end, layout);
+        let mut header = header::parse(&document.text, body.header_end, layout);
+        header.fill(&document.given, layout);
         Decision { header, sections: body.sections, paragraphs: body.paragraphs }
     }
 

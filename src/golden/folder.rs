@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::classifier::Classifier;
 use crate::diff::Pair;
-use crate::input::Document;
 use crate::input::sources::{Source, discover};
+use crate::input::{Document, Origin};
 use crate::output::{MentionRow, Per, Rows, names, rows};
 
 use super::difference::{Difference, of_mentions};
@@ -161,7 +161,7 @@ impl Folder {
         let source = text.source.as_str();
         let unreadable = |message| Case { message: Some(message), ..self.start(source, Outcome::Unreadable) };
         let document = match Source::File(text.file.clone()).read() {
-            Ok((document, _)) => Document::new(source, document.text),
+            Ok((document, _)) => Document { origin: Origin::new(source), ..document },
             Err(error) => return unreadable(error.to_string()),
         };
         let trace = classifier.tag(&document);

@@ -1,66 +1,24 @@
 //! The files that the command line names.
 
-use std::fmt;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::Document;
-use super::decode::{DecodeError, decode};
+use super::format::Format;
+use super::piece::{Piece, Pieces, Read, ReadOptions};
+use super::unreadable::{Cause, Unreadable};
 
-/// Endings of the files that are taken out of a folder.
-pub const ENDINGS: [&str; 2] = ["txt", "md"];
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
 
-/// One place to read a decision from.
+/// One place to read decisions from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Standard input.
     Stdin,
     /// A file.
     File(PathBuf),
-}
-
-/// A place that could not be read.
-#[derive(Debug)]
-pub struct Unreadable {
-    /// The place as given.
-    pub name: String,
-    /// Why.
-    pub cause: Cause,
-}
-
-/// Why a place could not be read.
-#[derive(Debug)]
-pub enum Cause {
-    /// The system said so.
-    Io(io::Error),
-    /// The bytes are no text.
-    Decode(DecodeError),
-    /// A folder without a file of a decision format.
-    EmptyFolder,
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = &self.name;
-        match &self.cause {
-            Cause::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-                write!(f, "{name}: no such file or folder; check the path")
-            }
-            Cause::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                write!(f, "{name}: permission denied; ask for the right to read it")
-            }
-            Cause::Io(error) => write!(f, "{name}: cannot be read: {error}"),
-            Cause::Decode(error) => write!(f, "{name}: {error}"),
-            Cause::EmptyFolder => {
-                let endings = ENDINGS.map(|ending| format!(".{ending}")).join(", ");
-                write!(f, "{name}: the folder holds no decisions; it was searched for files ending in {endings}")
-            }
-        }
-    }
 }
 
 /// Everything that the paths name, in their order, the files of a folder sorted by their paths; and what cannot be read.
@@ -81,28 +39,28 @@ pub fn discover(paths: &[PathBuf]) -> (Vec<Source>, Vec<Unreadable>) {
 
 fn walk(folder: &Path, sources: &mut Vec<Source>, unreadable: &mut Vec<Unreadable>) {
     let before = (sources.len(), unreadable.len());
+    let place = |path: &Path, cause| Unreadable { name: path.display().to_string(), line: None, cause };
     for entry in WalkDir::new(folder).sort_by_file_name() {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && has_known_ending(entry.path()) => {
+            Ok(entry) if entry.file_type().is_file() && holds_decisions(entry.path()) => {
                 sources.push(Source::File(entry.into_path()));
             }
             Ok(_) => {}
             Err(error) => {
-                let name = error.path().unwrap_or(folder).display().to_string();
-                let cause = Cause::Io(error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links")));
-                unreadable.push(Unreadable { name, cause });
+                let path = error.path().unwrap_or(folder).to_owned();
+                let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
+                unreadable.push(place(&path, Cause::Io(cause)));
             }
         }
     }
     if before == (sources.len(), unreadable.len()) {
-        unreadable.push(Unreadable { name: folder.display().to_string(), cause: Cause::EmptyFolder });
+        unreadable.push(place(folder, Cause::EmptyFolder));
     }
 }
 
-fn has_known_ending(path: &Path) -> bool {
-    path.extension()
-        .and_then(|ending| ending.to_str())
-        .is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+/// Whether a file in a folder is taken: by its ending. Tables are of many kinds, and taken only where they are named.
+fn holds_decisions(path: &Path) -> bool {
+    Format::of_path(path).is_some_and(|format| format != Format::Csv)
 }
 
 impl Source {
@@ -114,17 +72,29 @@ impl Source {
         }
     }
 
-    /// Reads and decodes it; with the document comes the name of the encoding where it was guessed.
-    pub fn read(&self) -> Result<(Document, Option<&'static str>), Unreadable> {
-        let fail = |cause| Unreadable { name: self.name(), cause };
-        let mut bytes = Vec::new();
+    /// The bytes of a file, as far as they are known.
+    pub fn size(&self) -> u64 {
+        self.path().and_then(|path| path.metadata().ok()).map_or(0, |about| about.len())
+    }
+
+    /// Whether it may say where a decision is published; plain text never does.
+    pub fn may_have_url(&self) -> bool {
+        self.path().is_none_or(|path| Format::of_path(path) != Some(Format::Text))
+    }
+
+    pub(super) fn path(&self) -> Option<&Path> {
         match self {
-            Self::Stdin => io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
-            Self::File(path) => std::fs::read(path).map(|read| bytes = read),
+            Self::Stdin => None,
+            Self::File(path) => Some(path),
         }
-        .map_err(|error| fail(Cause::Io(error)))?;
-        let decoded = decode(bytes).map_err(|error| fail(Cause::Decode(error)))?;
-        let document = Document::new(self.name(), decoded.text);
-        Ok((document, decoded.guessed))
+    }
+
+    /// Reads the one decision that it holds.
+    pub fn read(&self) -> Read {
+        let options = ReadOptions::default();
+        let mut documents = Pieces::new(vec![self.clone()], &options).flat_map(Piece::documents);
+        let nothing = |cause| Err(Unreadable { name: self.name(), line: None, cause });
+        let first = documents.next().unwrap_or_else(|| nothing(Cause::NoRecords));
+        if documents.next().is_some() { nothing(Cause::Several) } else { first }
     }
 }

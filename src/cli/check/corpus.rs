@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::corpus::{Corpus, CueUse, PhraseUse, Sighting};
 use crate::classifier::Classifier;
+use crate::input::ReadOptions;
 use crate::matching::PatternInfo;
 use crate::output::{Column, Kind};
 use crate::rules::{Assertion, GroundId, RuleSet};
@@ -63,6 +64,7 @@ pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Pat
         &classifier,
         Classifier::trace,
         paths,
+        &ReadOptions::default(),
         decisions::Run::default(),
         |_, trace| Sighting::new(&classifier, trace),
         |sighting| {

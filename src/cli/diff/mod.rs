@@ -14,11 +14,12 @@ use serde::Serialize;
 
 use crate::classifier::{Classifier, Trace};
 use crate::diff::{Alone, Comparison, GroundCount, Tagged};
-use crate::input::Document;
+use crate::input::{Document, ReadOptions};
 use crate::output::read::{ReadError, tags};
 use crate::output::{MentionRow, decision_row, record};
 
-use super::{ExitStatus, Failure, classifier, complain, decisions, table, terminal};
+use super::decisions::{self, ReadArguments};
+use super::{ExitStatus, Failure, classifier, complain, table, terminal};
 
 pub(super) use rows::{CHANGES, SUMMARY};
 
@@ -37,6 +38,8 @@ pub(super) struct Arguments {
     /// Two tables; with --rules, files and folders of decisions
     #[arg(required = true, value_name = "OLD NEW")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: ReadArguments,
     /// Tag the decisions with these two rule files
     #[arg(long, num_args = 2, value_names = ["OLD.yaml", "NEW.yaml"])]
     rules: Option<Vec<PathBuf>>,
@@ -69,7 +72,7 @@ struct Compared {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let (compared, status) = match (arguments.rules.as_deref(), arguments.paths.as_slice()) {
-        (Some([old, new]), paths) => tag_twice(old, new, paths)?,
+        (Some([old, new]), paths) => tag_twice(old, new, paths, &arguments.reading.options())?,
         (_, [old, new]) => (read_both(old, new)?, ExitStatus::Done),
         (_, paths) => {
             return Err(Failure::Message(format!(
@@ -113,13 +116,19 @@ fn read_both(old: &Path, new: &Path) -> Result<Compared, Failure> {
 }
 
 /// Tags decisions with two rule files.
-fn tag_twice(old: &Path, new: &Path, paths: &[PathBuf]) -> Result<(Compared, ExitStatus), Failure> {
+fn tag_twice(
+    old: &Path,
+    new: &Path,
+    paths: &[PathBuf],
+    options: &ReadOptions,
+) -> Result<(Compared, ExitStatus), Failure> {
     let (before, after) = (classifier(Some(old))?, classifier(Some(new))?);
     let mut comparison = Comparison::default();
     let status = decisions::each(
         &before,
         Classifier::tag,
         paths,
+        options,
         decisions::Run::default(),
         |document, old_trace| {
             let new_trace = after.tag(document);

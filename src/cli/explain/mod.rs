@@ -17,7 +17,8 @@ use crate::classifier::Classifier;
 use crate::explain::{GroundView, MarkedDecision, Overview, View};
 use crate::rules::{BUILT_IN_NAME, RuleSet, nearest};
 
-use super::{ExitStatus, Failure, classifier, decisions, same_rules, terminal};
+use super::decisions::{self, ReadArguments};
+use super::{ExitStatus, Failure, classifier, same_rules, terminal};
 
 /// Say in plain words why a decision was tagged as it was
 #[derive(Debug, Args)]
@@ -31,6 +32,8 @@ use super::{ExitStatus, Failure, classifier, decisions, same_rules, terminal};
 pub(super) struct Arguments {
     /// The decision; `-` for standard input
     file: Option<PathBuf>,
+    #[command(flatten)]
+    reading: ReadArguments,
     /// Print the decision's text with every mention underlined, and the rule behind it
     #[arg(long, conflicts_with = "ground")]
     mentions: bool,
@@ -82,6 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         &classifier,
         Classifier::trace,
         &paths,
+        &arguments.reading.options(),
         decisions::Run { threads: 1, progress: false },
         |document, trace| {
             let view = View { classifier: &classifier, rules_name: &rules_name, document, trace };
