@@ -112,6 +112,7 @@ fn reader_and_schema_look_at_every_value() {
         for key in mapping.keys {
             let wrong = match key.shape {
                 Shape::Text | Shape::Regex | Shape::Word(_) | Shape::Reach => json!(["a", "list"]),
+                Shape::Id => json!("still;running"),
                 _ => json!("text"),
             };
             let (reader, schema) = both(mapping, |node| {

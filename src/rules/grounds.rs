@@ -5,7 +5,7 @@ use crate::span::Span;
 use super::keys;
 use super::phrases::Strictness;
 use super::problem::Code;
-use super::read::{Keys, Reader};
+use super::read::{Keys, Reader, cut};
 use super::yaml::{Value, Yaml};
 use super::{Assertion, Example, Ground, GroundId, Stage};
 
@@ -37,6 +37,11 @@ impl Reader<'_> {
             problem.other = Some((first.span, "it is defined here first"));
             problem.help = Some("give one of them another `id`, or put all phrases into one ground".to_owned());
         }
+        if !id.is_empty() && !is_id(&id) {
+            let message = format!("`{}` cannot be the id of a ground", cut(&id));
+            self.problem(Code::UnknownValue, span, message).help =
+                Some("an id begins with a small letter, and has small letters, digits and `_`".to_owned());
+        }
         let phrases = match map.get("phrases") {
             Some(node) if matches!(&node.value, Value::Seq(list) if list.is_empty()) => {
                 self.problem(Code::NoPhrases, node.span, format!("the ground `{id}` has no phrases")).help =
@@ -67,4 +72,10 @@ impl Reader<'_> {
         }
         examples
     }
+}
+
+/// Whether a word can stand in tables, on command lines and among others joined by `;`.
+fn is_id(word: &str) -> bool {
+    let fits = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
+    word.starts_with(|sign: char| sign.is_ascii_lowercase()) && word.chars().all(fits)
 }

@@ -39,6 +39,8 @@ pub struct Key {
 pub enum Shape {
     /// Text.
     Text,
+    /// The id of a ground.
+    Id,
     /// A regular expression of the crate `regex`.
     Regex,
     /// One of a few words.
@@ -209,7 +211,7 @@ pub static GROUND: Mapping = mapping(
     "A ground",
     "A reason for not investigating.",
     &[
-        must("id", Shape::Text, "The word printed in tables, and used by `grounds` and `to` in this file."),
+        must("id", Shape::Id, "The word printed in tables, and used by `grounds` and `to` in this file."),
         must("title", Shape::Text, "What people call it."),
         must("stage", Shape::Word(Words::Stage), "The stage of the Assessment Code to which it belongs."),
         key("law", Shape::Text, "The Act and section that it rests on."),

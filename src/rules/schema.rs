@@ -53,6 +53,7 @@ fn shape(shape: Shape) -> Value {
     let text = json!({"type": TEXT, "minLength": 1});
     match shape {
         Shape::Text => text,
+        Shape::Id => json!({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}),
         Shape::Regex => json!({"type": "string", "minLength": 1}),
         Shape::Word(words) => word(words),
         Shape::Reach => {
@@ -110,6 +111,7 @@ fn described(shape: Shape) -> String {
     let words = |words: Words| words.all().iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     match shape {
         Shape::Text => "text".to_owned(),
+        Shape::Id => "small letters, digits and `_`, a letter first".to_owned(),
         Shape::Regex => "regular expression".to_owned(),
         Shape::Word(known) => words(known),
         Shape::Reach => {
