@@ -226,7 +226,10 @@ fn tutorial() -> Vec<String> {
 #[test]
 fn the_tutorial_leads_where_it_says() {
     let blocks = tutorial();
-    let [_, faulty, term, _, _, whole] = &blocks[..] else { panic!("the tutorial has {} YAML blocks", blocks.len()) };
+    let [_, faulty, term, _, _, denied, _, whole] = &blocks[..] else {
+        panic!("the tutorial has {} YAML blocks", blocks.len())
+    };
+    assert!(whole.contains(denied.as_str()), "the whole holds the denied example");
     let source = grounds::rules::BUILT_IN;
     let folder = tempfile::tempdir().expect("a temporary folder");
     let try_with = |ground: &str, terms: &str| {
@@ -241,10 +244,32 @@ fn the_tutorial_leads_where_it_says() {
         let (_, message) = line.split_once(": ").expect("a place before the message");
         assert!(said.contains(message), "{message} is missing in\n{said}");
     }
-    let (status, said, _) = try_with(whole, term);
+    let (status, said, _) = try_with(&whole.replace(denied.as_str(), ""), term);
     assert_eq!(status, Some(0), "{said}");
     assert!(said.contains("31 grounds"), "{said}");
+    // Before the cue is told of the ground, the denied example comes out as applied.
+    let (status, said, _) = try_with(whole, term);
+    assert_eq!((status, said.matches(": error[").count()), (Some(1), 1), "{said}");
+    assert!(said.contains("gives applied, and negated is expected"), "{said}");
+    let rules = fs::read_to_string(folder.path().join("my-rules.yaml")).expect("the rules");
+    fs::write(folder.path().join("my-rules.yaml"), with_name_added(&rules, &said, "councillor_conduct"))
+        .expect("a file");
+    let (status, said, _) = check(folder.path(), &["my-rules.yaml"]);
+    assert_eq!(status, Some(0), "{said}");
     let noisy = whole.replace(" (for|of) (councillors|members)", "");
     let (status, said, _) = try_with(&noisy, term);
     assert_eq!((status, said.matches(": error[noisy]").count()), (Some(1), 1), "{said}");
+}
+
+/// The rules after what the first note about the `grounds` of a cue says: `name` is put at the beginning of that list.
+fn with_name_added(rules: &str, said: &str, name: &str) -> String {
+    let (_, rest) = said.split_once("its `grounds` (").expect("a note about a cue's grounds");
+    let (place, rest) = rest.split_once(") do not name ").expect("what they lack");
+    assert!(rest.starts_with(&format!("`{name}`")), "{rest}");
+    let mut place = place.rsplit(':').map(|number| number.parse::<usize>().expect("a number"));
+    let (column, line) = (place.next().expect("a column"), place.next().expect("a line"));
+    let mut lines: Vec<String> = rules.lines().map(str::to_owned).collect();
+    assert_eq!(lines[line - 1].as_bytes()[column - 1], b'[');
+    lines[line - 1].insert_str(column, &format!("{name}, "));
+    lines.join("\n") + "\n"
 }

@@ -3,12 +3,16 @@
 use crate::classifier::{Classifier, Trace};
 use crate::context::{Cause, Edge, Mention};
 use crate::decision::SectionKind;
+use crate::explain::{Miss, Missed, View};
 use crate::input::Document;
 use crate::matching::{Drop, Owner};
 use crate::rules::{Assertion, Example, GroundId, Pattern, Refusal, Report, Severity, Source};
 
+use super::withheld::{Withheld, withheld};
 use super::wording::Wordings;
 
+/// Cues that are told of an example at most.
+const MOST_CUES: usize = 3;
 /// Near misses that are told of an example at most.
 const MOST_NEAR: usize = 3;
 
@@ -116,6 +120,12 @@ impl Run<'_> {
         found.map(|found| found.assertion)
     }
 
+    /// The mention that stands for its ground, if there is one.
+    pub fn standing(&self) -> Option<&Mention> {
+        let found = self.trace.classification.grounds.iter().find(|found| found.ground == self.ground)?;
+        self.trace.mentions.get(found.mention)
+    }
+
     /// How it goes wrong, if it does.
     pub fn failure(&self) -> Option<Failure> {
         match (self.example.expected, self.found()) {
@@ -133,16 +143,17 @@ impl Run<'_> {
         let name = |assertion: Option<Assertion>| assertion.map_or("no mention", Assertion::as_str);
         let id = classifier.rules().ground(self.ground).map(|ground| ground.id.as_str()).unwrap_or_default();
         let (expected, found) = (name(self.example.expected), name(self.found()));
-        let notes = if failure == Failure::Missing { teller.near_misses() } else { teller.mention() };
-        let help = match failure {
-            Failure::Missing => "write a phrase that matches it, or take away what keeps the phrase from counting",
-            Failure::Noisy => {
+        let (notes, help) = match failure {
+            Failure::Missing => (
+                teller.near_misses(),
+                "write a phrase that matches it, or take away what keeps the phrase from counting".to_owned(),
+            ),
+            Failure::Noisy => (
+                teller.mention(),
                 "narrow the phrase with `in`, `requires` or `unless`, or move the example to where it belongs"
-            }
-            Failure::Wrong if self.found() == Some(Assertion::Applied) => {
-                "nothing changes it: write a cue under `context` that reaches it, or move the example to where it belongs"
-            }
-            Failure::Wrong => "mend what changes it, or move the example to where it belongs",
+                    .to_owned(),
+            ),
+            Failure::Wrong => teller.wrong(id),
         };
         Some(Report {
             severity: Severity::Error,
@@ -150,7 +161,7 @@ impl Run<'_> {
             span: self.example.span,
             message: format!("this example of `{id}` gives {found}, and {expected} is expected"),
             notes,
-            help: Some(help.to_owned()),
+            help: Some(help),
         })
     }
 }
@@ -171,13 +182,46 @@ impl Teller<'_> {
 
     /// The mention that stands for the ground: its phrase, its words, and what gave it its assertion.
     fn mention(&self) -> Vec<String> {
-        let trace = &self.run.trace;
-        let found = trace.classification.grounds.iter().find(|found| found.ground == self.run.ground);
-        let Some(mention) = found.and_then(|found| trace.mentions.get(found.mention)) else { return Vec::new() };
+        let Some(mention) = self.run.standing() else { return Vec::new() };
         let words = mention.span.slice(&self.run.document.text);
         let mut notes = vec![format!("{} matches “{words}”", self.phrase(mention.pattern))];
         notes.extend(self.cause(mention));
         notes
+    }
+
+    /// Why the ground `id` comes out, but as something else, and what to do.
+    fn wrong(&self, id: &str) -> (Vec<String>, String) {
+        let mut notes = self.mention();
+        let expected = self.run.example.expected.unwrap_or(Assertion::Applied);
+        let kept = withheld(self.classifier, self.run, expected);
+        if !kept.is_empty() {
+            notes.extend(kept.iter().take(MOST_CUES).map(|cue| self.withheld(cue, id)));
+            let left = kept.len().saturating_sub(MOST_CUES);
+            notes.extend((left > 0).then(|| format!("and so would {left} more cues")));
+            let which = if kept.len() == 1 { "there" } else { "to one of these cues" };
+            let help = format!(
+                "add the name {which}, and this comes out as {expected}; or move the example to where it belongs"
+            );
+            return (notes, help);
+        }
+        let unchanged = self.run.standing().is_some_and(|mention| mention.cause == Cause::Phrase);
+        let help = if unchanged {
+            format!("no cue makes it {expected}: write one under `context`, or move the example to where it belongs")
+        } else {
+            "mend what changes it, or move the example to where it belongs".to_owned()
+        };
+        (notes, help)
+    }
+
+    /// A cue that stands in the example and is kept from it.
+    fn withheld(&self, cue: &Withheld, id: &str) -> String {
+        let (context, path) = (&self.classifier.rules().context, &self.source.path);
+        let grounds = context.get(cue.edge.cue).and_then(|rule| rule.grounds_position);
+        let grounds = grounds.filter(|_| cue.by_grounds);
+        let grounds = grounds.map(|position| format!("its `grounds` ({path}:{position}) do not name `{id}`"));
+        let section = cue.by_section.map(|kind| format!("its `in` does not name `{kind}`"));
+        let lacks: Vec<String> = grounds.into_iter().chain(section).collect();
+        format!("{} would do, but {}", self.cue(cue.edge), lacks.join(" and "))
     }
 
     fn cause(&self, mention: &Mention) -> Option<String> {
@@ -218,8 +262,18 @@ impl Teller<'_> {
             })
             .collect();
         if notes.is_empty() {
-            notes.push("no phrase of the ground matches it".to_owned());
+            notes = self.nearly().unwrap_or_else(|| vec!["no phrase of the ground matches it".to_owned()]);
         }
         notes
+    }
+
+    /// The phrase that matches the example but for one word.
+    fn nearly(&self) -> Option<Vec<String>> {
+        let Run { ground, example, document, trace } = self.run;
+        let view = View { classifier: self.classifier, rules_name: &self.source.path, document, trace };
+        let id = &self.classifier.rules().ground(*ground)?.id;
+        let is_it = |miss: &Miss| matches!(miss.missed, Missed::Word { .. }) && example.text.contains(&miss.matched);
+        let Miss { phrase, matched, missed, .. } = view.ground(id)?.misses.into_iter().find(is_it)?;
+        Some(vec![format!("`{}` ({}) nearly matches “{matched}”, {missed}", phrase.text, phrase.position)])
     }
 }

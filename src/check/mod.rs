@@ -8,6 +8,7 @@ pub mod corpus;
 mod cover;
 pub mod examples;
 mod lints;
+mod withheld;
 mod wording;
 
 use std::cmp::Reverse;

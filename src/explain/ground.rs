@@ -1,6 +1,7 @@
 //! One ground in one decision: why it came out, or what came near it.
 
 use std::cmp::Reverse;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -84,6 +85,36 @@ pub enum Missed {
         /// The word that stands there.
         found: Option<String>,
     },
+}
+
+impl fmt::Display for Missed {
+    /// What is missed, in words that go on after “matches”: `grounds explain` and `grounds check` say the same.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let any_of = |list: &[String]| list.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ");
+        let quoted = |text: &str| format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" "));
+        match self {
+            Missed::Section { counts_in } => {
+                write!(f, "does not count in this section; the phrase counts in {}", counts_in.join(", "))
+            }
+            Missed::NotScanned => f.write_str("stands in a section in which no mentions are looked for"),
+            Missed::Requires { one_of } => write!(f, "requires {} before it in its sentence", any_of(one_of)),
+            Missed::Unless { taken_away_by: Written { text, position } } => {
+                write!(f, "taken away by `{text}` in its sentence (`unless`, at {position})")
+            }
+            Missed::After { one_of } => {
+                write!(f, "must come after {} in its sentence or the one before", any_of(one_of))
+            }
+            Missed::Word { expected: Some(expected), found: Some(found) } => {
+                write!(f, "but for one word: {} stands where the phrase has `{expected}`", quoted(found))
+            }
+            Missed::Word { expected: Some(expected), found: None } => {
+                write!(f, "but for one word: `{expected}` is missing")
+            }
+            Missed::Word { expected: None, found } => {
+                write!(f, "but for one word: {} is too many", quoted(found.as_deref().unwrap_or_default()))
+            }
+        }
+    }
 }
 
 impl View<'_> {

@@ -2,7 +2,8 @@
 //!
 //! Three views of the same trace: the whole decision in short ([`View::overview`]), every mention in its text
 //! ([`View::marked`]), and one ground with what came near it ([`View::ground`]). Nothing is classified anew here, so no
-//! view can disagree with `tag`. Reads and prints nothing; the words for people stand in [`crate::cli`].
+//! view can disagree with `tag`. Reads and prints nothing; the words for people stand in [`crate::cli`], but for what near
+//! misses are, which [`crate::check`] says too.
 
 mod check;
 mod ground;

@@ -60,7 +60,7 @@ const FAILURES: [(&str, &str, &str); 3] = [
         "missing",
         "an example gives no mention",
         "No phrase of the ground counts in the sentence. The notes name phrases that match it and do not count, with the \
-         reason. Write a phrase that matches it, or take away what keeps the phrase from counting.",
+         reason, or else one that would match but for one word. Write a phrase that matches it, or take away what keeps the phrase from counting.",
     ),
     (
         "noisy",
@@ -74,7 +74,8 @@ const FAILURES: [(&str, &str, &str); 3] = [
         "an example gives a mention that amounts to something else",
         "A phrase of the ground matches, and a cue, quotation marks, a question mark or the telling of a story makes of \
          the mention something else than the example says. The notes name what did it. Mend the cue (`until` ends its \
-         reach, `except` masks it), or put the sentence where it belongs.",
+         reach, `except` masks it), or put the sentence where it belongs. Or a cue should have changed it and does not, \
+         mostly because it names the grounds that it concerns under `grounds` and this is none of them: add it there.",
     ),
 ];
 
@@ -140,7 +141,8 @@ fn problem(code: Code) -> Texts {
         ),
         Code::UnknownValue => (
             "a word that is none of those allowed",
-            "Some values are one of a few words; the help lists them.",
+            "Some values are one of a few words; the help lists them. Ids of grounds and names of terms have small letters, \
+             digits and `_`, because they stand in tables, on command lines, and among others joined by `;`.",
             "questions: hypothetic",
             "questions: hypothetical",
         ),

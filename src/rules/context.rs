@@ -26,6 +26,7 @@ impl Reader<'_> {
             until,
             except,
             grounds: map.get("grounds").map(|node| self.ground_ids(node, ids)).unwrap_or_default(),
+            grounds_position: map.get("grounds").map(|node| self.position(node.span.start)),
             sections: map.get("in").map(|node| self.section_kinds(node)),
             position: self.position(node.span.start),
             span: map.get("phrases").map_or(node.span, |node| node.span),

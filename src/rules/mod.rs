@@ -323,6 +323,8 @@ pub struct CueRule {
     pub except: Vec<Phrase>,
     /// The grounds that it concerns; all where the list is empty.
     pub grounds: Vec<GroundId>,
+    /// Where these are written, if they are.
+    pub grounds_position: Option<Position>,
     /// The sections in which it counts; all where there is no list.
     pub sections: Option<Vec<SectionKind>>,
     /// Where it is written.

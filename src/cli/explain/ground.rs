@@ -63,38 +63,11 @@ fn put_sentence(page: &mut Page, mentions: &[Said]) {
 
 fn put_miss(page: &mut Page, miss: &Miss) {
     page.paragraph("- ", &sentence(&miss.place));
-    page.paragraph("  ", &styled(NOTE, &reason(&miss.missed)));
+    page.paragraph("  ", &styled(NOTE, &miss.missed.to_string()));
     let nearly = if matches!(miss.missed, Missed::Word { .. }) { "nearly matches" } else { "matches" };
     page.paragraph("  ", &format!("{} {nearly} {}", quoted(&miss.matched), phrase(&miss.phrase)));
 }
 
 fn phrase(written: &Written) -> String {
     format!("`{}` {}", written.text, styled(FAINT, &format!("at {}", written.position)))
-}
-
-fn reason(missed: &Missed) -> String {
-    let any_of = |list: &[String]| list.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ");
-    match missed {
-        Missed::Section { counts_in } => {
-            format!("does not count in this section; the phrase counts in {}", counts_in.join(", "))
-        }
-        Missed::NotScanned => "stands in a section in which no mentions are looked for".to_owned(),
-        Missed::Requires { one_of } => format!("requires {} before it in its sentence", any_of(one_of)),
-        Missed::Unless { taken_away_by } => {
-            let Written { text, position } = taken_away_by;
-            format!("taken away by `{text}` in its sentence (`unless`, at {position})")
-        }
-        Missed::After { one_of } => {
-            format!("must come after {} in its sentence or the one before", any_of(one_of))
-        }
-        Missed::Word { expected: Some(expected), found: Some(found) } => {
-            format!("but for one word: {} stands where the phrase has `{expected}`", quoted(found))
-        }
-        Missed::Word { expected: Some(expected), found: None } => {
-            format!("but for one word: `{expected}` is missing")
-        }
-        Missed::Word { expected: None, found } => {
-            format!("but for one word: {} is too many", quoted(found.as_deref().unwrap_or_default()))
-        }
-    }
 }
