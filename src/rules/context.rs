@@ -68,6 +68,10 @@ impl Reader<'_> {
                 found.push(*id);
                 continue;
             }
+            // It may stand in what could not be read.
+            if !self.grounds_known {
+                continue;
+            }
             let near = self.nearest(&text, ids.keys().map(String::as_str));
             self.problem(Code::UnknownGround, item.span, format!("no ground has the id `{}`", cut(&text))).help = near;
         }

@@ -9,7 +9,7 @@ use super::phrases::Strictness;
 use super::problem::Problem;
 use super::read::{Keys, Reader, assertions};
 use super::report::Source;
-use super::yaml::{self, Yaml};
+use super::yaml::{self, Value, Yaml};
 use super::{GroundId, Refusal, RefusalRules, RuleSet, layout};
 
 /// What a rule file holds, as far as it can be read.
@@ -49,6 +49,7 @@ impl Reader<'_> {
         let before = self.problems.len();
         let grounds = self.grounds(file.get("grounds"), faulty);
         *in_grounds = self.problems.len() - before;
+        self.grounds_known = has_one_list(tree, "grounds", grounds.len());
         let ids: BTreeMap<String, GroundId> =
             (0_u16..).zip(&grounds).map(|(index, ground)| (ground.id.clone(), GroundId(index))).collect();
         let text = |reader: &mut Self, key| file.get(key).and_then(|node| reader.text(node)).unwrap_or_default();
@@ -111,4 +112,12 @@ impl Reader<'_> {
         }
         Some(RefusalRules { refuses, leaves_out, investigated, outcomes })
     }
+}
+
+/// Whether a mapping has the key once, and with a list of so many entries.
+fn has_one_list(mapping: &Yaml, key: &str, length: usize) -> bool {
+    let Value::Map(pairs) = &mapping.value else { return false };
+    let values: Vec<&Yaml> =
+        pairs.iter().filter(|(name, _)| name.text() == Some(key)).map(|(_, value)| value).collect();
+    matches!(values[..], [Yaml { value: Value::Seq(items), .. }] if items.len() == length)
 }

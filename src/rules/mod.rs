@@ -18,6 +18,7 @@ mod read;
 mod report;
 mod scalar;
 pub mod schema;
+mod syntax;
 mod terms;
 mod yaml;
 
@@ -486,6 +487,11 @@ impl RuleSet {
     /// What the column `rules_version` prints: scheme, version, hash.
     pub fn version_line(&self) -> String {
         format!("{} {} {}", self.scheme, self.version, self.hash)
+    }
+
+    /// The index of the ground with this id.
+    pub fn ground_id(&self, id: &str) -> Option<GroundId> {
+        (0..).zip(&self.grounds).find(|(_, ground)| ground.id == id).map(|(index, _)| GroundId(index))
     }
 
     /// The ground with this index.

@@ -32,6 +32,8 @@ pub(super) struct Reader<'s> {
     pub(super) anchors: Anchors,
     /// Any literal words, of phrases that need no anchor.
     pub(super) literals: Anchors,
+    /// Whether every ground has been read, so that an id which none has is a fault of its own.
+    pub(super) grounds_known: bool,
 }
 
 /// The values of a mapping by key.
@@ -54,7 +56,7 @@ impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
         let (problems, terms) = (Vec::new(), BTreeMap::new());
         let (anchors, literals) = (Anchors::new(SHORTEST_ANCHOR), Anchors::new(1));
-        Self { source, problems, terms, entries: Vec::new(), sizes: Vec::new(), anchors, literals }
+        Self { source, problems, terms, entries: Vec::new(), sizes: Vec::new(), anchors, literals, grounds_known: true }
     }
 
     pub(super) fn position(&self, at: usize) -> Position {
@@ -68,13 +70,33 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn wrong_type(&mut self, node: &Yaml, expected: &str) {
-        let message = format!("{expected} is expected here, not {}", node.kind_name());
+        let message = if node.text().is_some_and(str::is_empty) {
+            format!("{expected} is expected here, and nothing stands here")
+        } else {
+            format!("{expected} is expected here, not {}", node.kind_name())
+        };
         let help = match (expected, &node.value) {
-            ("a list", Value::Scalar { .. }) => Some(format!("write `[{}]`", self.written(node))),
+            ("a list", Value::Scalar { text, .. }) => Some(self.as_list(node, text)),
             ("text", _) => Some(self.in_quotes(node)),
             _ => None,
         };
         self.problem(Code::WrongType, node.span, message).help = help;
+    }
+
+    /// Help for a text where a list belongs.
+    fn as_list(&self, node: &Yaml, text: &str) -> String {
+        let first = text.chars().next();
+        match first {
+            None => "write its entries below, each in a line that begins with `- `".to_owned(),
+            Some('-') => "write a space after each `-`: without one it belongs to the text".to_owned(),
+            Some(dash @ ('\u{2010}'..='\u{2015}' | '\u{2212}')) => {
+                format!("begin each entry with a hyphen and a space, `- `, in place of `{dash}`")
+            }
+            Some(_) if text.len() < node.span.len() && node.span.slice(&self.source.text).contains('\n') => {
+                "begin each entry with `- `, in a line of its own".to_owned()
+            }
+            Some(_) => format!("write `[{}]`", self.written(node)),
+        }
     }
 
     /// What stands in the file for a node, on one line and not too long.

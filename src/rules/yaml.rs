@@ -9,6 +9,7 @@ use serde_yaml::granit_parser::{Event, Parser, ScalarStyle};
 use crate::span::Span;
 
 use super::problem::{Code, Problem};
+use super::syntax;
 
 /// Largest rule file (bytes).
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -179,10 +180,9 @@ fn refused(span: Span, what: &str) -> Problem {
     )
 }
 
-/// A fault that the parser found, with what mends the usual ones.
+/// A fault that the parser found.
 fn syntax_fault(text: &str, at: usize, message: &str) -> Problem {
-    let rest = text.get(at..).unwrap_or_default();
-    let width = rest.chars().next().filter(|sign| *sign != '\n').map_or(0, char::len_utf8);
+    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let span = Span::new(at, at + width);
     if message.contains("unknown anchor") {
         return refused(span, "an alias");
@@ -191,29 +191,7 @@ fn syntax_fault(text: &str, at: usize, message: &str) -> Problem {
     if message.contains("recursion limit") {
         return too_deep(span);
     }
-    let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let item = line.trim_start().trim_start_matches("- ").trim_start();
-    let help = match message {
-        _ if message.contains("after single-quoted") => {
-            "inside single quotes an apostrophe is written twice: `'the Council''s reply'`"
-        }
-        _ if message.contains("after double-quoted") => "put the whole text in single quotes",
-        _ if message.contains("escape character") => {
-            "in double quotes `\\` begins an escape; put the text in single quotes instead"
-        }
-        _ if message.contains("tab") => "indent with spaces, in the next line too; YAML allows no tabs there",
-        _ if message.contains("multiline quoted") || message.contains("unexpected end") => {
-            "a quotation mark in one of the lines before has no partner: look at the end of the line above"
-        }
-        _ if rest.starts_with(['*', '%', '@', '`', '|', '>']) || item.starts_with(['[', '{']) => {
-            "a text that begins with one of [ { * & ! | > % @ ` stands in single quotes; a bracket must be closed"
-        }
-        _ => {
-            "look at quotation marks, brackets and indentation in this line and the one before; entries of a list begin in the same column"
-        }
-    };
-    Problem::new(Code::Syntax, span, format!("this is not YAML: {message}")).help(help)
+    syntax::fault(text, at, message)
 }
 
 /// A byte offset on a character boundary of `text`.
