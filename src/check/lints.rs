@@ -6,6 +6,7 @@ use crate::classifier::{Classifier, Trace};
 use crate::context::Mention;
 use crate::decision::SectionKind;
 use crate::matching::{CuePart, Drop, Owner};
+use crate::rules::phrase::{DEFAULT_GAP, LARGEST_GAP};
 use crate::rules::{
     Allow, Assertion, GAP, Ground, GroundId, Lint, Node, Paths, Pattern, Phrase, Position, Reach, RuleSet,
 };
@@ -58,6 +59,8 @@ impl<'l> Linter<'l> {
         found.extend(self.stop_words());
         found.extend(self.always_dropped());
         found.extend(self.cut_short());
+        found.extend(self.same_examples());
+        found.extend(self.misread());
         found
     }
 
@@ -121,8 +124,10 @@ impl<'l> Linter<'l> {
     /// L002: phrases that another phrase of their ground makes superfluous.
     fn covered(&self) -> Vec<Finding> {
         let cover = Cover::new(self.classifier);
+        let twins = self.twins();
+        let by = |id, phrase: &'l Phrase| twins.get(&phrase.position).copied().or_else(|| cover.of(id, phrase));
         let pairs: Vec<(&Ground, &Phrase, &Phrase)> =
-            self.phrases().filter_map(|(id, ground, phrase)| Some((ground, phrase, cover.of(id, phrase)?))).collect();
+            self.phrases().filter_map(|(id, ground, phrase)| Some((ground, phrase, by(id, phrase)?))).collect();
         let covered: BTreeSet<Position> = pairs.iter().map(|(_, phrase, _)| phrase.position).collect();
         let mut found = Vec::new();
         for (ground, phrase, by) in pairs {
@@ -137,6 +142,25 @@ impl<'l> Linter<'l> {
             found.push(Finding { other, ..self.on_phrase(Lint::Covered, Some(ground), phrase, message, help) });
         }
         found
+    }
+
+    /// Phrases that stand in their ground before, to the same effect, by their places.
+    fn twins(&self) -> BTreeMap<Position, &'l Phrase> {
+        let mut first: BTreeMap<String, &Phrase> = BTreeMap::new();
+        let mut twins = BTreeMap::new();
+        for (id, _, phrase) in self.phrases() {
+            let pattern = match &phrase.pattern {
+                Pattern::Words(node) => format!("{node:?}"),
+                Pattern::Regex { .. } => format!("regex {}", phrase.text),
+            };
+            let key = format!("{id:?} {pattern} {:?} {:?} {}", conditions(phrase), phrase.sections, phrase.assertion);
+            if let Some(twin) = first.get(&key) {
+                twins.insert(phrase.position, *twin);
+            } else {
+                first.insert(key, phrase);
+            }
+        }
+        twins
     }
 
     /// L003.
@@ -333,6 +357,67 @@ impl<'l> Linter<'l> {
         }
         found
     }
+
+    /// L010: sentences that stand twice among the examples of a ground, to the same effect.
+    fn same_examples(&self) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for (_, ground) in self.grounds() {
+            let mut first: BTreeMap<(&str, Option<Assertion>), Position> = BTreeMap::new();
+            for example in &ground.examples {
+                let key = (example.text.as_str(), example.expected);
+                let Some(position) = first.get(&key) else {
+                    first.insert(key, example.position);
+                    continue;
+                };
+                found.push(Finding {
+                    lint: Lint::SameExample,
+                    span: example.span,
+                    message: format!("this example stands twice in `{}`", ground.id),
+                    other: Some((*position, "it stands here first".to_owned())),
+                    help: "remove one of the two",
+                    allows: self.allowing(Lint::SameExample, &[&ground.allow]),
+                });
+            }
+        }
+        found
+    }
+
+    /// L011: `... 2`, and names of terms without `<` and `>`.
+    fn misread(&self) -> Vec<Finding> {
+        let names: BTreeSet<&str> = self.rules().terms.iter().map(|term| term.name.as_str()).collect();
+        let mut found = Vec::new();
+        for phrase in every_phrase(self.rules()) {
+            if !matches!(phrase.pattern, Pattern::Words(_)) {
+                continue;
+            }
+            if let Some(number) = number_after_gap(&phrase.text) {
+                let message =
+                    format!("`... {number}` is a gap of up to {DEFAULT_GAP} words and then the word {number}");
+                let help = "without the space the number says how many words the gap spans; a number that must stand there goes in brackets";
+                found.push(self.on_phrase(Lint::Misread, None, phrase, message, help));
+            }
+            let mut words = phrase.text.split([' ', '(', ')', '|', '?']);
+            if let Some(name) = words.find(|word| word.contains('_') && names.contains(word)) {
+                let message = format!("`{name}` is not the term of that name here, but words");
+                found.push(self.on_phrase(
+                    Lint::Misread,
+                    None,
+                    phrase,
+                    message,
+                    "write `<` before the name and `>` after it",
+                ));
+            }
+        }
+        found
+    }
+}
+
+/// The number in `... 2`, where it could be how many words a gap spans.
+fn number_after_gap(text: &str) -> Option<u8> {
+    text.split("...").skip(1).find_map(|rest| {
+        let word = rest.trim_start().split([' ', ')', '|']).next().filter(|_| rest.starts_with(' '))?;
+        word.parse().ok().filter(|number| (1..=LARGEST_GAP).contains(number))
+    })
 }
 
 /// L008: `allow`s that silence no finding. `used` are the places of those that do.

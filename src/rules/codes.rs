@@ -86,7 +86,7 @@ fn problem(code: Code) -> Texts {
             "the file is not YAML",
             "The reader cannot tell what the lines mean, so this is reported alone: mend it and check again. Mostly it is \
              a quotation mark or bracket without its partner, an apostrophe inside single quotes that is not written \
-             twice, or a line that is not indented like its neighbours.",
+             twice, a missing space after `-` or `:`, or a line that is not indented like its neighbours.",
             "terms:\n  school: ['the Council's school']",
             "terms:\n  school: ['the Council''s school']",
         ),
@@ -221,9 +221,9 @@ fn finding(lint: Lint) -> Texts {
         ),
         Lint::Covered => (
             "a phrase adds nothing to another of its ground",
-            "Each wording of this phrase holds one of the other, which ends at the same word, counts wherever this one \
-             does, and gives the same assertion. Phrases with gaps, guards, or more than 2,000 wordings are not looked \
-             at, so nothing is found that is not so. Remove it; if it is there to show a wording, make an example of it.",
+            "The other is the same. Or each wording of this phrase holds one of the other, which ends at the same word, \
+             counts wherever this one does, and gives the same assertion; for this, phrases with gaps, guards, or more \
+             than 2,000 wordings are not looked at, so nothing is found that is not so. Remove it; if it is there to show a wording, make an example of it.",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made outside the time limit', 'outside the time limit']\n    examples: {applied: [It was made outside the time limit.]}",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['outside the time limit']\n    examples: {applied: [It was made outside the time limit.]}",
         ),
@@ -270,6 +270,21 @@ fn finding(lint: Lint) -> Texts {
              text in single quotes. A comment that is meant as one has a space after the `#`.",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made late']\n    examples:\n      applied:\n        - It was made late, complaint #3 too.",
             "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made late']\n    examples:\n      applied:\n        - 'It was made late, complaint #3 too.'",
+        ),
+        Lint::SameExample => (
+            "an example stands twice in its ground",
+            "The second tells nothing that the first does not. Remove one; or was another sentence meant?",
+            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made late']\n    examples: {applied: [It was made late., It was made late.]}",
+            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made late']\n    examples: {applied: [It was made late., It was made late again.]}",
+        ),
+        Lint::Misread => (
+            "part of a phrase is not what it looks like",
+            "`... 2`, with a space, is a gap of up to six words and then the word 2; `...2` is a gap of up to two words. \
+             (Where the number is meant, put it in brackets: `... (2)`.) \
+             And the name of a term stands for its entries only in `<` and `>`: without them it is a word, and `_` in it \
+             is any word. Names without `_` may be meant as words, so they are not looked at.",
+            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made ... 2 late']\n    examples: {silent: [It came soon.]}",
+            "grounds:\n  - id: late\n    title: Made too late\n    stage: jurisdiction\n    phrases: ['made ...2 late']\n    examples: {silent: [It came soon.]}",
         ),
         Lint::UnusedAllow => (
             "an `allow` without anything to allow",

@@ -27,11 +27,15 @@ pub enum Lint {
     UnusedAllow,
     /// Text without quotation marks of which YAML takes the end for a comment: `section 26 #5`.
     CutShort,
+    /// The same example twice in a ground.
+    SameExample,
+    /// Part of a phrase that is taken for words and looks like a sign of the phrase language.
+    Misread,
 }
 
 impl Lint {
     /// All lints in order of their numbers.
-    pub const ALL: [Lint; 9] = [
+    pub const ALL: [Lint; 11] = [
         Self::SamePhrase,
         Self::Covered,
         Self::NoExamples,
@@ -41,6 +45,8 @@ impl Lint {
         Self::UnlessAlways,
         Self::UnusedAllow,
         Self::CutShort,
+        Self::SameExample,
+        Self::Misread,
     ];
 }
 
@@ -69,7 +75,8 @@ mod tests {
     fn lints_keep_their_numbers() {
         let printed: Vec<String> = Lint::ALL.iter().map(|lint| format!("{lint} {lint:?}")).collect();
         let expected = "L001 SamePhrase, L002 Covered, L003 NoExamples, L004 UnusedTerm, L005 CueInPhrase, \
-                        L006 StopWords, L007 UnlessAlways, L008 UnusedAllow, L009 CutShort";
+                        L006 StopWords, L007 UnlessAlways, L008 UnusedAllow, L009 CutShort, L010 SameExample, \
+                        L011 Misread";
         assert_eq!(printed.join(", "), expected);
     }
 }
