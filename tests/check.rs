@@ -130,10 +130,14 @@ fn examples_run_under_other_headings() {
 fn what_cannot_be_read_ends_with_two() {
     let folder = folder();
     fs::write(folder.path().join("latin.yaml"), b"scheme: caf\xE9\n").expect("a file");
+    fs::write(folder.path().join("utf16.yaml"), b"\xFF\xFEs\0c\0").expect("a file");
     let big = fs::File::create(folder.path().join("big.yaml")).expect("a file");
     big.set_len(100 * 1024 * 1024).expect("a large file");
     for (arguments, message) in [
         (&["absent.yaml"][..], "absent.yaml: the rule file cannot be read"),
+        (&["utf16.yaml"], "utf16.yaml: the rule file is UTF-16; save it as UTF-8"),
+        (&["rules.yaml", "--corpus", ".", "--ground", "la"], "rules.yaml has no ground `la`: did you mean `late`?"),
+        (&["rules.yaml", "--rules", "rules.yaml"], "cannot be used with"),
         (&["latin.yaml"], "latin.yaml: the rule file is not UTF-8 from byte 11 on; save it as UTF-8"),
         (&["big.yaml"], "big.yaml: the rule file has more than 4194304 bytes"),
         (&["--explain", "R099"], "no message has the code `R099`"),
@@ -178,6 +182,34 @@ fn a_corpus_shows_how_phrases_and_cues_fare() {
     assert_eq!(cells(2, &columns), ["cue", "attributed", "26", "1", "1", "", "", "", "1"]);
 }
 
+#[test]
+fn a_corpus_can_be_seen_for_one_ground() {
+    let folder = folder();
+    let other = "  - id: old\n    title: Too old\n    stage: discretion\n    phrases: ['ancient']\n    examples: {applied: [It is ancient.]}\ncontext:";
+    fs::write(folder.path().join("rules.yaml"), RULES.replace("context:", other)).expect("a file");
+    let arguments =
+        ["--rules", "rules.yaml", "--corpus", "one.txt", "two.txt", "--counts", "counts.csv", "--ground", "old"];
+    let (status, said, output) = check(folder.path(), &arguments);
+    assert_eq!(status, Some(0), "{said}{}", text(&output.stderr));
+    assert!(said.contains("phrases that never fire: 1 of 1\n  27:15: old: ancient\n"), "{said}");
+    assert!(!said.contains("out of time") && !said.contains("cues"), "{said}");
+    let counts = fs::read_to_string(folder.path().join("counts.csv")).expect("the counts");
+    assert!(counts.contains("out of time"), "the table has all: {counts}");
+}
+
+/// `tag my-rules.yaml` is a slip for `--rules`; a decision beside it is tagged all the same.
+#[test]
+fn a_rule_file_is_no_decision() {
+    let folder = folder();
+    let output = run(folder.path(), &["tag", "one.txt", "rules.yaml"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let message =
+        "rules.yaml: is a rule file and no decision; to use its rules, name the decisions and add `--rules rules.yaml`";
+    assert!(said.contains(message), "{said}");
+    assert_eq!(text(&output.stdout).lines().count(), 2);
+}
+
 /// Mentions of all phrases add up to the rows that `tag --per mention` writes.
 #[test]
 fn the_counts_add_up() {
@@ -210,10 +242,13 @@ fn rules_lists_grounds_and_phrases() {
         phrases.contains("    20  made late\n          in: summary, final_decision\n          unless: payment\n"),
         "{phrases}"
     );
+    assert_eq!(said(&["--rules", "rules.yaml"]), table);
     assert_eq!(said(&["--source"]), grounds::rules::BUILT_IN);
+    assert_eq!(said(&["--source", "-o", "copy.yaml"]), "");
+    assert_eq!(fs::read_to_string(folder.path().join("copy.yaml")).expect("the copy"), grounds::rules::BUILT_IN);
     let output = run(folder.path(), &["rules", "rules.yaml", "--ground", "latte"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("no ground has the id `latte`: did you mean `late`?"));
+    assert!(text(&output.stderr).contains("rules.yaml has no ground `latte`: did you mean `late`?"));
 }
 
 /// The YAML blocks of the tutorial, in their order.

@@ -388,8 +388,11 @@ fn what_cannot_be_explained_is_said() {
     let folder = folder();
     fs::write(folder.path().join("list.txt"), "Milk and bread.\n").expect("a file");
     let cases: [(&[&str], &str); 5] = [
-        (&["d.txt", "--ground", "cuort"], "the rules have no ground `cuort`; did you mean `court`?"),
-        (&["d.txt", "--ground", "electricity"], "the rules have no ground `electricity`; the rules have weak, court"),
+        (&["d.txt", "--ground", "cuort"], "rules.yaml has no ground `cuort`: did you mean `court`?"),
+        (
+            &["d.txt", "--ground", "electricity"],
+            "rules.yaml has no ground `electricity`: `grounds rules rules.yaml` lists them",
+        ),
         (&["."], ".: is a folder; name one decision in it, or run `grounds tag .` for all"),
         (&["absent.txt"], "absent.txt: no such file or folder"),
         (&["list.txt"], "list.txt: holds no decision"),
@@ -399,4 +402,8 @@ fn what_cannot_be_explained_is_said() {
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
         assert!(text(&output.stderr).contains(message), "{arguments:?}: {}", text(&output.stderr));
     }
+    let output = run(folder.path(), &["explain", "d.txt", "--ground", "court"]);
+    let expected = "the built-in rules have no ground `court`: did you mean `court_remedy` or `court_proceedings`? For \
+                    your own rules, add `--rules my-rules.yaml`";
+    assert!(text(&output.stderr).contains(expected), "{}", text(&output.stderr));
 }

@@ -184,6 +184,12 @@ fn outcome<T>(classifier: &Classifier, look: Look, read: Read, work: impl Fn(&Do
         Ok(read) => read,
         Err(Unreadable { name, line, cause }) => return Outcome::Failed(name, line, cause.to_string()),
     };
+    if is_rule_file(&document.text) {
+        let name = source.name();
+        return Read::Failed(format!(
+            "{name}: is a rule file and no decision; to use its rules, name the decisions and add `--rules {name}`"
+        ));
+    }
     let trace = look(classifier, &document);
     if !trace.decision.is_decision() {
         let fault = "holds no decision: no reference such as 24 018 564 and no known heading; check that it is the \
@@ -191,4 +197,9 @@ fn outcome<T>(classifier: &Classifier, look: Look, read: Read, work: impl Fn(&Do
         return Outcome::Failed(document.origin.file().to_owned(), document.origin.line, fault.to_owned());
     }
     Outcome::Done { result: work(&document, &trace), guessed }
+}
+
+/// Whether a text is a rule file: it has the keys `layout` and `grounds` at the beginning of lines.
+fn is_rule_file(text: &str) -> bool {
+    text.contains("\nlayout:") && text.contains("\ngrounds:")
 }

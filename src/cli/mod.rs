@@ -30,7 +30,7 @@ use anstream::AutoStream;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::classifier::Classifier;
-use crate::rules::{MAX_BYTES, RuleSet};
+use crate::rules::{MAX_BYTES, RuleSet, nearest};
 
 pub use exit::ExitStatus;
 
@@ -160,6 +160,29 @@ fn same_rules(rules: Option<&Path>) -> String {
     rules.map(|path| format!(" --rules {}", path.display())).unwrap_or_default()
 }
 
+/// What is said where the rules have no ground `id`; without a `path` they are the built-in ones.
+fn unknown_ground(id: &str, rules: &RuleSet, path: Option<&Path>) -> Failure {
+    let ids = || rules.grounds.iter().map(|ground| ground.id.as_str());
+    let begun: Vec<String> =
+        ids().filter(|known| !id.is_empty() && known.starts_with(id)).map(|known| format!("`{known}`")).collect();
+    let near =
+        if begun.is_empty() { nearest(id, ids()) } else { Some(format!("did you mean {}?", begun.join(" or "))) };
+    let help = near.unwrap_or_else(|| {
+        let path = path.map(|path| format!(" {}", path.display())).unwrap_or_default();
+        format!("`grounds rules{path}` lists them")
+    });
+    let whose = match path {
+        Some(path) => format!("{} has", path.display()),
+        None => "the built-in rules have".to_owned(),
+    };
+    let own = match path {
+        Some(_) => "",
+        None if help.ends_with('?') => " For your own rules, add `--rules my-rules.yaml`",
+        None => "; for your own rules, add `--rules my-rules.yaml`",
+    };
+    Failure::Message(format!("{whose} no ground `{id}`: {help}{own}"))
+}
+
 /// The classifier for the rules that the user chose.
 fn classifier(path: Option<&Path>) -> Result<Classifier, Failure> {
     rules(path).map(Classifier::new)
@@ -188,6 +211,12 @@ fn rule_file(path: &Path) -> Result<(String, String), Failure> {
     if bytes.len() > MAX_BYTES {
         return Err(Failure::Message(format!(
             "{name}: the rule file has more than {MAX_BYTES} bytes; a rule file holds phrases, not decisions: check the path"
+        )));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(Failure::Message(format!(
+            "{name}: the rule file is UTF-16; save it as UTF-8 (Windows writes UTF-16 after `>`: `grounds rules --source \
+             -o FILE` does not)"
         )));
     }
     let text = String::from_utf8(bytes).map_err(|error| {

@@ -1,59 +1,61 @@
 //! `grounds rules`: what a rule file holds.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::rules::{Assertion, BUILT_IN, Ground, Phrase, RuleSet, nearest, schema};
+use crate::rules::{Assertion, BUILT_IN, Ground, Phrase, RuleSet, schema};
 
 use super::columns::{columns, trimmed};
-use super::{ExitStatus, Failure, rules};
+use super::{ExitStatus, Failure, Output, rules, unknown_ground};
 
 /// List the grounds of a rule file, or the phrases of one
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  grounds rules\n  grounds rules my-rules.yaml --ground out_of_time\n  \
-                        grounds rules --source > my-rules.yaml\n  grounds rules --schema > grounds.schema.json\n\n\
+                        grounds rules --source -o my-rules.yaml\n  grounds rules --schema -o grounds.schema.json\n\n\
                         With the schema an editor completes and checks rule files: write\n  \
                         # yaml-language-server: $schema=grounds.schema.json\n\
                         as their first line.")]
 pub(super) struct Arguments {
     /// The rule file; without it, the built-in rules
     rules: Option<PathBuf>,
+    /// The rule file, named as other commands name it
+    #[arg(id = "named", long = "rules", value_name = "FILE", conflicts_with = "rules")]
+    named: Option<PathBuf>,
     /// List the phrases of the ground with this id
     #[arg(long, value_name = "ID")]
     ground: Option<String>,
     /// Print the JSON Schema of rule files
-    #[arg(long, conflicts_with_all = ["rules", "ground"])]
+    #[arg(long, conflicts_with_all = ["rules", "named", "ground"])]
     schema: bool,
     /// Print the built-in rule file as it is, to start your own from
-    #[arg(long, conflicts_with_all = ["rules", "ground", "schema"])]
+    #[arg(long, conflicts_with_all = ["rules", "named", "ground", "schema"])]
     source: bool,
+    /// Write to this file, which appears whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = Output::create(arguments.output.as_deref())?;
     if arguments.schema {
         writeln!(out, "{:#}", schema::json_schema())?;
     } else if arguments.source {
         out.write_all(BUILT_IN.as_bytes())?;
     } else {
-        let rules = rules(arguments.rules.as_deref())?;
+        let path = arguments.rules.as_deref().or(arguments.named.as_deref());
+        let rules = rules(path)?;
         match &arguments.ground {
             None => write_grounds(&rules, &mut out)?,
-            Some(id) => write_phrases(find(&rules, id)?, &mut out)?,
+            Some(id) => {
+                let found = rules.grounds.iter().find(|ground| ground.id == *id);
+                write_phrases(found.ok_or_else(|| unknown_ground(id, &rules, path))?, &mut out)?;
+            }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(ExitStatus::Done)
-}
-
-fn find<'r>(rules: &'r RuleSet, id: &str) -> Result<&'r Ground, Failure> {
-    rules.grounds.iter().find(|ground| ground.id == id).ok_or_else(|| {
-        let near = nearest(id, rules.grounds.iter().map(|ground| ground.id.as_str()));
-        let help = near.unwrap_or_else(|| "`grounds rules` lists them".to_owned());
-        Failure::Message(format!("no ground has the id `{id}`: {help}"))
-    })
 }
 
 fn write_grounds(rules: &RuleSet, mut out: impl Write) -> Result<(), Failure> {

@@ -54,9 +54,13 @@ const fn amounting_to(assertion: Assertion) -> Column<'static> {
     Column::new(assertion.as_str(), Kind::Number, "how many of the mentions amount to that", "5", OF_A_CUE)
 }
 
-/// Reads the decisions and prints the counts; `name` and `text` are the rule file, in which nothing is wrong.
-pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Path>) -> Result<ExitStatus, Failure> {
-    let rules = RuleSet::from_yaml(name, text).map_err(|problems| Failure::Message(problems.to_string()))?;
+/// Reads the decisions and prints the counts, of one `ground` where one is given; all go to the table `counts`.
+pub(super) fn run(
+    rules: RuleSet,
+    ground: Option<GroundId>,
+    paths: &[PathBuf],
+    counts: Option<&Path>,
+) -> Result<ExitStatus, Failure> {
     let classifier = Classifier::new(rules);
     let table = counts.map(|path| Output::create(Some(path))).transpose()?;
     let mut corpus = Corpus::new(&classifier);
@@ -73,12 +77,12 @@ pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Pat
         },
     )?
     .status();
-    let view = View { classifier: &classifier, corpus: &corpus };
+    let view = View { classifier: &classifier, corpus: &corpus, ground };
     let mut out = io::BufWriter::new(io::stdout().lock());
     view.write_text(&mut out)?;
     out.flush()?;
     if let Some(mut table) = table {
-        view.write_csv(&mut table)?;
+        View { ground: None, ..view }.write_csv(&mut table)?;
         table.finish()?;
     }
     Ok(status)
@@ -87,6 +91,8 @@ pub(super) fn run(name: &str, text: &str, paths: &[PathBuf], counts: Option<&Pat
 struct View<'v> {
     classifier: &'v Classifier,
     corpus: &'v Corpus,
+    /// The ground to which the view is narrowed.
+    ground: Option<GroundId>,
 }
 
 impl<'v> View<'v> {
@@ -101,6 +107,7 @@ impl<'v> View<'v> {
         corpus
             .phrases
             .iter()
+            .filter(|(_, (ground, _))| self.ground.is_none_or(|only| only == *ground))
             .filter_map(move |(index, (ground, used))| Some((self.id(*ground), *infos.get(*index)?, used)))
     }
 
@@ -129,6 +136,13 @@ impl<'v> View<'v> {
             table.add_row(row);
         }
         writeln!(out, "{}", trimmed(&table))?;
+        if self.ground.is_none() {
+            self.write_cues(&mut out)?;
+        }
+        self.write_findings(out)
+    }
+
+    fn write_cues(&self, mut out: impl Write) -> Result<(), Failure> {
         writeln!(out, "\ncues, by the mentions that they reach and those that they decide:\n")?;
         let head = ["line", "assertion", "decisions", "reached", "decided", "cue"];
         let mut table = columns(&head, 2..5);
@@ -139,23 +153,24 @@ impl<'v> View<'v> {
             row.push(shortened(&info.text));
             table.add_row(row);
         }
-        writeln!(out, "{}", trimmed(&table))?;
-        self.write_findings(out)
+        Ok(writeln!(out, "{}", trimmed(&table))?)
     }
 
     /// What of it is worth a look.
     fn write_findings(&self, mut out: impl Write) -> Result<(), Failure> {
-        let all = self.corpus.phrases.len();
+        let all = self.phrases().count();
         let never: Vec<_> = self.phrases().filter(|(_, _, used)| used.total() == 0).collect();
         writeln!(out, "\nphrases that never fire: {} of {all}", never.len())?;
         for (ground, info, used) in never {
             let dropped = if used.dropped == 0 { String::new() } else { format!(" (not counted {}×)", used.dropped) };
             writeln!(out, "  {}: {ground}: {}{dropped}", info.position, shortened(&info.text))?;
         }
-        let cues: Vec<_> = self.cues().filter(|(_, _, used)| used.reached == 0).collect();
-        writeln!(out, "\ncues that never reach a mention: {} of {}", cues.len(), self.corpus.cues.len())?;
-        for (assertion, info, _) in cues {
-            writeln!(out, "  {}: {assertion}: {}", info.position, shortened(&info.text))?;
+        if self.ground.is_none() {
+            let cues: Vec<_> = self.cues().filter(|(_, _, used)| used.reached == 0).collect();
+            writeln!(out, "\ncues that never reach a mention: {} of {}", cues.len(), self.corpus.cues.len())?;
+            for (assertion, info, _) in cues {
+                writeln!(out, "  {}: {assertion}: {}", info.position, shortened(&info.text))?;
+            }
         }
         let doubtful: Vec<_> = self.phrases().filter(|(_, _, used)| used.is_mostly_not_applied()).collect();
         writeln!(out, "\nphrases mostly denied or said by others: {} of {all}", doubtful.len())?;
@@ -163,7 +178,8 @@ impl<'v> View<'v> {
             let (applied, open) = (used.with(Assertion::Applied), used.open());
             writeln!(out, "  {}: {ground}: applied {applied} of {open}: {}", info.position, shortened(&info.text))?;
         }
-        let pairs = self.corpus.pairs();
+        let mut pairs = self.corpus.pairs();
+        pairs.retain(|((one, other), _)| self.ground.is_none_or(|only| only == *one || only == *other));
         writeln!(out, "\npairs of grounds applied by the same words: {}", pairs.len())?;
         for ((one, other), count) in pairs.iter().take(MOST_PAIRS) {
             writeln!(out, "  {} and {}: {}", self.id(*one), self.id(*other), plural(*count, "decision"))?;

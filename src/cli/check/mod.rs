@@ -8,20 +8,23 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::check::{Checked, check};
-use crate::rules::{BUILT_IN, BUILT_IN_NAME, Draft, explanation};
+use crate::rules::{BUILT_IN, BUILT_IN_NAME, Draft, RuleSet, explanation};
 
-use super::{ExitStatus, Failure, plural, rule_file, terminal};
+use super::{ExitStatus, Failure, plural, rule_file, terminal, unknown_ground};
 
 pub(super) use corpus::COUNTS;
 
 /// Check a rule file: load it, look for what is probably not meant, and run its examples
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  grounds check my-rules.yaml\n  grounds check my-rules.yaml --deny warnings\n  \
-                        grounds check my-rules.yaml --corpus decisions/\n  grounds check --explain R012\n\n\
+                        grounds check my-rules.yaml --corpus decisions/ --ground out_of_time\n  grounds check --explain R012\n\n\
                         Exit status: 0 nothing is wrong; 1 something is; 2 the file cannot be read.")]
 pub(super) struct Arguments {
     /// The rule file; without it, the built-in rules
     rules: Option<PathBuf>,
+    /// The rule file, named as other commands name it
+    #[arg(id = "named", long = "rules", value_name = "FILE", conflicts_with = "rules")]
+    named: Option<PathBuf>,
     /// Fail on these as well
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -31,8 +34,11 @@ pub(super) struct Arguments {
     /// Write these counts to a file as well, a row per phrase and cue (CSV)
     #[arg(long, value_name = "FILE", requires = "corpus")]
     counts: Option<PathBuf>,
+    /// Of these counts, print only those of the ground with this id
+    #[arg(long, value_name = "ID", requires = "corpus")]
+    ground: Option<String>,
     /// Tell about a code that a message has, such as R012 or L002, and do nothing else
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["rules", "deny", "corpus"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["rules", "named", "deny", "corpus"])]
     explain: Option<String>,
 }
 
@@ -46,7 +52,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     if let Some(code) = &arguments.explain {
         return explain(code);
     }
-    let (name, text) = match &arguments.rules {
+    let path = arguments.rules.as_deref().or(arguments.named.as_deref());
+    let (name, text) = match path {
         Some(path) => rule_file(path)?,
         None => (BUILT_IN_NAME.to_owned(), BUILT_IN.to_owned()),
     };
@@ -58,7 +65,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     if arguments.corpus.is_empty() || !checked.problems.is_empty() {
         return Ok(status);
     }
-    Ok(status.max(corpus::run(&name, &text, &arguments.corpus, arguments.counts.as_deref())?))
+    let rules = RuleSet::from_yaml(&name, &text).map_err(|problems| Failure::Message(problems.to_string()))?;
+    let ground = match &arguments.ground {
+        Some(id) => Some(rules.ground_id(id).ok_or_else(|| unknown_ground(id, &rules, path))?),
+        None => None,
+    };
+    let counted = corpus::run(rules, ground, &arguments.corpus, arguments.counts.as_deref())?;
+    Ok(status.max(counted))
 }
 
 fn explain(code: &str) -> Result<ExitStatus, Failure> {

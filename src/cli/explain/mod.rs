@@ -15,10 +15,10 @@ use serde::Serialize;
 
 use crate::classifier::Classifier;
 use crate::explain::{GroundView, MarkedDecision, Overview, View};
-use crate::rules::{BUILT_IN_NAME, RuleSet, nearest};
+use crate::rules::BUILT_IN_NAME;
 
 use super::decisions::{self, ReadArguments};
-use super::{ExitStatus, Failure, classifier, same_rules, terminal};
+use super::{ExitStatus, Failure, classifier, same_rules, terminal, unknown_ground};
 
 /// Say in plain words why a decision was tagged as it was
 #[derive(Debug, Args)]
@@ -76,7 +76,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     }
     let classifier = classifier(arguments.rules.as_deref())?;
     if let Some(id) = &arguments.ground {
-        known(id, classifier.rules())?;
+        let rules = classifier.rules();
+        if !rules.grounds.iter().any(|ground| ground.id == *id) {
+            return Err(unknown_ground(id, rules, arguments.rules.as_deref()));
+        }
     }
     let rules_name = arguments.rules.as_ref().map_or(BUILT_IN_NAME.to_owned(), |path| path.display().to_string());
     let mut out = terminal::stdout();
@@ -115,19 +118,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     .status();
     out.flush()?;
     Ok(status)
-}
-
-/// Fails where the rules have no ground of this id.
-fn known(id: &str, rules: &RuleSet) -> Result<(), Failure> {
-    let mut ids = rules.grounds.iter().map(|ground| ground.id.as_str());
-    if ids.clone().any(|known| known == id) {
-        return Ok(());
-    }
-    let help = nearest(id, ids.clone()).unwrap_or_else(|| {
-        let first = ids.by_ref().collect::<Vec<_>>().join(", ");
-        format!("the rules have {first}")
-    });
-    Err(Failure::Message(format!("the rules have no ground `{id}`; {help}")))
 }
 
 /// The explanation for reading; `rules` is the option that names the rule file.
