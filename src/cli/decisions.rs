@@ -184,17 +184,21 @@ fn outcome<T>(classifier: &Classifier, look: Look, read: Read, work: impl Fn(&Do
         Ok(read) => read,
         Err(Unreadable { name, line, cause }) => return Outcome::Failed(name, line, cause.to_string()),
     };
+    let origin = &document.origin;
+    let failed = |fault: String| Outcome::Failed(origin.file().to_owned(), origin.line, fault);
     if is_rule_file(&document.text) {
-        let name = source.name();
-        return Read::Failed(format!(
-            "{name}: is a rule file and no decision; to use its rules, name the decisions and add `--rules {name}`"
+        let name = origin.file();
+        return failed(format!(
+            "is a rule file and no decision; to use its rules, name the decisions and add `--rules {name}`"
         ));
     }
     let trace = look(classifier, &document);
     if !trace.decision.is_decision() {
-        let fault = "holds no decision: no reference such as 24 018 564 and no known heading; check that it is the \
-                     decision's full text";
-        return Outcome::Failed(document.origin.file().to_owned(), document.origin.line, fault.to_owned());
+        return failed(
+            "holds no decision: no reference such as 24 018 564 and no known heading; check that it is the decision's \
+             full text"
+                .to_owned(),
+        );
     }
     Outcome::Done { result: work(&document, &trace), guessed }
 }
