@@ -17,6 +17,8 @@ enum Gap {
 #[derive(Debug)]
 struct List {
     style: Style,
+    /// How many ordered lists are open, with this.
+    depth: usize,
     /// The number of the next item.
     next: i64,
 }
@@ -124,14 +126,14 @@ impl Lines {
     /// numbers, as decisions cite them.
     pub fn list_start(&mut self, ordered: bool, style: Option<Style>, start: Option<i64>) {
         self.block();
-        let depth = self.lists.iter().filter(|list| list.style != Style::Bullet).count();
+        let depth = self.lists.last().map_or(0, |list| list.depth);
         let usual = match depth {
             0 => Style::Number,
             1 => Style::Letter,
             _ => Style::Roman,
         };
         let style = if ordered { style.unwrap_or(usual) } else { Style::Bullet };
-        self.lists.push(List { style, next: start.unwrap_or(1) });
+        self.lists.push(List { style, depth: depth + usize::from(ordered), next: start.unwrap_or(1) });
     }
 
     /// A list has ended.

@@ -15,22 +15,41 @@ use lol_html::errors::RewritingError;
 use lol_html::html_content::{Element, TextChunk, TextType};
 use lol_html::{DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Selector, Settings};
 
+use regex::Regex;
+
 use lines::{Lines, Style};
 
 /// Where the decision lies, best first; the last is for pieces of a page without any of them.
 static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
-    let place = |root: &str| {
-        let every = format!("{root}, {root} *").parse().ok()?;
-        Some(Place { whole: root == "body", may_be_teaser: root == "article", root: Some(root.parse().ok()?), every })
+    let place = |root: &str, trace: &str| {
+        Some(Place {
+            trace: Some(Regex::new(trace).ok()?),
+            whole: root == "body",
+            may_be_teaser: root == "article",
+            root: Some(root.parse().ok()?),
+            every: format!("{root}, {root} *").parse().ok()?,
+        })
     };
-    let anywhere = || Some(Place { whole: true, may_be_teaser: false, root: None, every: "*".parse().ok()? });
-    ["article#article", "article", "main", "body"].into_iter().filter_map(place).chain(anywhere()).collect()
+    let anywhere =
+        || Some(Place { trace: None, whole: true, may_be_teaser: false, root: None, every: "*".parse().ok()? });
+    [
+        place("article#article", "(?i-u)id\\s*=\\s*[\"']?article"),
+        place("article", "(?i-u)<article"),
+        place("main", "(?i-u)<main"),
+        place("body", "(?i-u)<body"),
+        anywhere(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 });
 
 /// No decision is shorter (bytes).
 const SHORTEST: usize = 300;
 
 struct Place {
+    /// What a page with the place holds for certain; others need not be parsed.
+    trace: Option<Regex>,
     /// Whether the place is all of the page, its head and foot among it.
     whole: bool,
     /// Whether sites use it for teasers of other pages too.
@@ -110,7 +129,8 @@ pub(super) fn is_whole_page(text: &str) -> bool {
 /// The page cannot be parsed for want of memory.
 pub(super) fn text_of(page: &str) -> Result<String, RewritingError> {
     let mut teaser = String::new();
-    for place in PLACES.iter() {
+    let has_trace = |place: &&Place| place.trace.as_ref().is_none_or(|trace| trace.is_match(page));
+    for place in PLACES.iter().filter(has_trace) {
         let Some(text) = text_in(page, place)? else { continue };
         if !place.may_be_teaser || text.len() >= SHORTEST {
             return Ok(if text.len() > teaser.len() { text } else { teaser });
@@ -390,6 +410,8 @@ mod tests {
         }
         let deep = "<div>".repeat(100_000) + "deep";
         assert_eq!(text(&deep), "deep\n");
+        let lists = "<ol><li>".repeat(20_000) + "deep";
+        assert_eq!(text(&lists), "i) deep\n");
     }
 
     #[test]
