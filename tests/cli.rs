@@ -2,31 +2,15 @@
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod common;
+#[path = "common/piping.rs"]
+mod piping;
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use common::{run, text};
-
-const DECISION: &str = "Harrowmere Borough Council (99 900 001)\nDecision : Closed after initial enquiries\n\
-    Summary: We will not investigate this complaint because there is not enough evidence of fault.\n\
-    Final decision\nWe will not investigate this complaint because there is not enough evidence of fault.\n";
-
-fn run_with(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_grounds"))
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // The program may end before it has read everything.
-    let _ = child.stdin.take().expect("a pipe").write_all(input);
-    child.wait_with_output().expect("the program ends")
-}
+use piping::{DECISION, piped};
 
 /// A folder with one good decision.
 fn folder() -> tempfile::TempDir {
@@ -68,7 +52,7 @@ fn a_decision_becomes_a_row() {
 #[test]
 fn standard_input_is_read() {
     for arguments in [&["tag", "-"][..], &["tag"][..]] {
-        let output = run_with(folder().path(), arguments, DECISION.as_bytes());
+        let output = piped(folder().path(), arguments, DECISION.as_bytes());
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         assert!(text(&output.stdout).lines().nth(1).is_some_and(|row| row.starts_with("-,99 900 001,")));
     }

@@ -1,35 +1,20 @@
 //! The forms in which people have decisions: whatever the form, the same row comes out.
 
 mod common;
+#[path = "common/piping.rs"]
+mod piping;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use common::{run, text};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use piping::{DECISION, piped};
 use serde_json::json;
-
-const DECISION: &str = "Harrowmere Borough Council (99 900 001)\nDecision : Closed after initial enquiries\n\
-    Summary: We will not investigate this complaint because there is not enough evidence of fault.\n\
-    Final decision\nWe will not investigate this complaint because there is not enough evidence of fault.\n";
-
-/// Runs the program with bytes on standard input.
-fn piped(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_grounds"))
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
-    child.wait_with_output().expect("the program ends")
-}
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
