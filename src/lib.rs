@@ -52,6 +52,8 @@
 //! | [`classification`] | mentions | refusal, grounds in order of statement, checks |
 //! | [`Classifier`] | a document | a [`Trace`] of all of it; [`Classifier::classify`] is its projection |
 //! | [`output`] | traces | tables; knows the file formats |
+//! | [`statistics`] | counts | shares with their intervals |
+//! | [`audit`] | rows of tables | how often each ground is given, by whom, and how sure that is |
 //! | [`explain`] | a trace | why: the reasons with their sentences, every mention in its place, near misses |
 //! | [`diff`] | two taggings | what changed: grounds gained, lost and moved, with the sentences |
 //! | [`golden`] | a folder of cases | which of them are tagged as expected |
@@ -66,6 +68,7 @@
 //! its *assertion* is what it amounts to, always with a *cause*. The *first ground* is the applied ground that the Final
 //! decision gives first: the Ombudsman does not rank reasons.
 
+pub mod audit;
 pub mod check;
 pub mod classification;
 mod classifier;
@@ -82,6 +85,7 @@ pub mod output;
 pub mod rules;
 pub mod score;
 mod span;
+pub mod statistics;
 
 pub use classifier::{Classifier, Trace};
 pub use input::Document;

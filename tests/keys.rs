@@ -48,6 +48,7 @@ fn place(mapping: &Mapping) -> &'static str {
         "A cue" => "/context/0",
         "`narrative`" => "/narrative",
         "A pointer" => "/pointers/0",
+        "A break" => "/breaks/0",
         "`allow`" => "/allow/0",
         other => panic!("{other} is new: give it a place in tests/every-key.yaml and here"),
     }

@@ -9,8 +9,9 @@ use clap_complete::Shell;
 use super::{Arguments, ExitStatus, Failure};
 
 /// The commands by what people want to do.
-const TASKS: [(&str, &[&str]); 4] = [
+const TASKS: [(&str, &[&str]); 5] = [
     ("Tag decisions", &["tag", "explain", "columns"]),
+    ("Count the reasons", &["audit"]),
     ("Know how far to trust the tags", &["score", "gaps"]),
     ("Keep rules of your own", &["rules", "check", "golden", "diff"]),
     ("Get help", &["completions", "man", "help"]),

@@ -2,6 +2,7 @@
 //!
 //! The only place that prints.
 
+mod audit;
 mod check;
 mod columns;
 mod complaints;
@@ -62,6 +63,7 @@ struct Arguments {
 enum Command {
     Tag(tag::Arguments),
     Explain(explain::Arguments),
+    Audit(audit::Arguments),
     Score(score::Arguments),
     Golden(golden::Arguments),
     Diff(diff::Arguments),
@@ -91,6 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         None => io::stdout().write_all(EXAMPLES.as_bytes()).map(|()| ExitStatus::Done).map_err(Failure::from),
         Some(Command::Tag(arguments)) => tag::run(&arguments, &typed),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Audit(arguments)) => audit::run(&arguments),
         Some(Command::Score(arguments)) => score::run(&arguments),
         Some(Command::Golden(arguments)) => golden::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),

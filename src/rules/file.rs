@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::read::{Keys, Reader, assertions};
 use super::report::Source;
 use super::yaml::{self, Value, Yaml};
-use super::{GroundId, Refusal, RefusalRules, RuleSet, layout};
+use super::{Break, GroundId, Refusal, RefusalRules, RuleSet, layout};
 
 /// What a rule file holds, as far as it can be read.
 pub(super) struct Read {
@@ -58,6 +58,8 @@ impl Reader<'_> {
         };
         let (scheme, title, version) = (text(self, "scheme"), text(self, "title"), text(self, "version"));
         let caveats = file.get("caveats").map(|node| self.texts(node)).unwrap_or_default();
+        let mut breaks = self.items(&file, "breaks", Self::break_in_practice);
+        breaks.sort_by_key(|one| one.date);
         let refusals = file.get("refusals").and_then(|node| self.refusals(node)).unwrap_or_default();
         let quotations = file.get("quotations").and_then(|node| self.one_of(node, "assertion", &assertions()));
         let questions = file.get("questions").and_then(|node| self.one_of(node, "assertion", &assertions()));
@@ -75,6 +77,7 @@ impl Reader<'_> {
             version,
             hash: String::new(),
             caveats,
+            breaks,
             layout,
             section_assertions,
             section_positions,
@@ -96,6 +99,13 @@ impl Reader<'_> {
         let Some(node) = file.get(key) else { return Vec::new() };
         let Some(list) = self.full_list(node) else { return Vec::new() };
         list.iter().filter_map(|item| read(self, item)).collect()
+    }
+
+    fn break_in_practice(&mut self, node: &Yaml) -> Option<Break> {
+        let map = self.mapping(node, &keys::BREAK)?;
+        let date = map.get("date").and_then(|node| self.date(node));
+        let text = map.get("text").and_then(|node| self.text(node));
+        Some(Break { date: date?, text: text? })
     }
 
     fn refusals(&mut self, node: &Yaml) -> Option<RefusalRules> {

@@ -31,6 +31,7 @@ impl Reader<'_> {
     fn ground(&mut self, map: &Keys<'_>, whole: Span, before: &[Ground]) -> Ground {
         let mut text = |key| map.get(key).and_then(|node| self.text(node)).unwrap_or_default();
         let (id, title, law) = (text("id"), text("title"), text("law"));
+        let remark = Some(text("note")).filter(|text| !text.is_empty());
         let span = map.get("id").map_or(whole, |node| node.span);
         if let Some(first) = before.iter().find(|ground| ground.id == id && !id.is_empty()) {
             let problem = self.problem(Code::DuplicateId, span, format!("the ground `{id}` is defined twice"));
@@ -55,7 +56,8 @@ impl Reader<'_> {
         let examples = map.get("examples").map(|node| self.examples(node)).unwrap_or_default();
         let immune = map.get("immune").map(|node| self.assertions(node)).unwrap_or_default();
         let allow = self.allows(map);
-        Ground { id, title, stage: stage.unwrap_or(Stage::Discretion), law, immune, phrases, examples, span, allow }
+        let stage = stage.unwrap_or(Stage::Discretion);
+        Ground { id, title, stage, law, note: remark, immune, phrases, examples, span, allow }
     }
 
     fn examples(&mut self, node: &Yaml) -> Vec<Example> {

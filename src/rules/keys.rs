@@ -47,6 +47,8 @@ pub enum Shape {
     Word(Words),
     /// A number of words, or the name of a reach.
     Reach,
+    /// A day, as 2024-03-31.
+    Date,
     /// A list of texts.
     Texts,
     /// A list of words.
@@ -117,6 +119,11 @@ pub static FILE: Mapping = mapping(
         key("title", Shape::Text, "What people call the scheme."),
         must("version", Shape::Text, "Version of the rules, printed in the column `rules_version`."),
         key("caveats", Shape::Texts, "What must be said beside every figure made with these rules."),
+        key(
+            "breaks",
+            Shape::Maps(&BREAK),
+            "Changes of practice, from which on figures cannot be compared with earlier ones.",
+        ),
         must("layout", Shape::Map(&LAYOUT), "How decisions are laid out."),
         key("terms", Shape::Terms, "Vocabulary: names with their entries; a phrase uses a term as `<name>`."),
         must("refusals", Shape::Map(&REFUSALS), "Phrases that say whether the complaint was investigated."),
@@ -216,6 +223,7 @@ pub static GROUND: Mapping = mapping(
         must("stage", Shape::Word(Words::Stage), "The stage of the Assessment Code to which it belongs."),
         key("law", Shape::Text, "The Act and section that it rests on."),
         key("immune", Shape::WordList(Words::Assertion), "Assertions that no cue and no narrative gives its mentions."),
+        key("note", Shape::Text, "What must be said beside every figure about the ground."),
         must("phrases", Shape::Phrases, "The wordings that signal it."),
         key("examples", Shape::Map(&EXAMPLES), "Sentences with what they must yield; `grounds check` runs them."),
         key("allow", Shape::Maps(&ALLOW), "Lints that are silent for the ground and its phrases."),
@@ -308,6 +316,13 @@ pub static POINTER: Mapping = mapping(
     ],
 );
 
+/// A change of practice.
+pub static BREAK: Mapping = mapping(
+    "A break",
+    "A change of practice that `grounds audit` lists beside figures over time.",
+    &[must("date", Shape::Date, "The day from which on it holds."), must("text", Shape::Text, "What changed.")],
+);
+
 /// A lint that is silent, with the reason.
 pub static ALLOW: Mapping = mapping(
     "`allow`",
@@ -319,7 +334,7 @@ pub static ALLOW: Mapping = mapping(
 );
 
 /// All mappings, in the order of the documentation.
-pub static ALL: [&Mapping; 14] = [
+pub static ALL: [&Mapping; 15] = [
     &FILE, &LAYOUT, &FIELDS, &FIELD, &SECTION, &REFUSALS, &OUTCOMES, &GROUND, &EXAMPLES, &PHRASE, &CUE, &NARRATIVE,
-    &POINTER, &ALLOW,
+    &POINTER, &BREAK, &ALLOW,
 ];

@@ -24,6 +24,7 @@ mod yaml;
 
 use std::fmt;
 
+use jiff::civil::Date;
 use regex::Regex;
 use sha2::{Digest, Sha256};
 
@@ -231,6 +232,8 @@ pub struct Ground {
     pub stage: Stage,
     /// The Act and section it rests on.
     pub law: String,
+    /// What must be said beside every figure about it.
+    pub note: Option<String>,
     /// Assertions that neither cues nor narrative can give its mentions: a complaint is withdrawn by what the
     /// complainant says, so that to attribute those words changes nothing.
     pub immune: Vec<Assertion>,
@@ -374,6 +377,15 @@ pub struct RefusalRules {
     pub outcomes: Vec<(String, Refusal)>,
 }
 
+/// A change of practice, from which on figures cannot be compared with earlier ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The day from which on it holds.
+    pub date: Date,
+    /// What changed.
+    pub text: String,
+}
+
 /// A valid rule file.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
@@ -387,6 +399,8 @@ pub struct RuleSet {
     pub hash: String,
     /// What must be said beside every figure made with these rules.
     pub caveats: Vec<String>,
+    /// Changes of practice, in the order of their days.
+    pub breaks: Vec<Break>,
     /// How decisions are laid out.
     pub layout: Layout,
     /// What mentions in a section start as, by index into [`Layout::sections`]; `applied` where it says nothing.

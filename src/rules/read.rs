@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::span::Span;
 
 use super::anchor::{Anchors, SHORTEST_ANCHOR};
@@ -17,6 +19,9 @@ use super::{Assertion, Position};
 const MOST_HELPED: usize = 1000;
 /// Letters of a word beyond which it is no misspelling of anything.
 const LONGEST_MISSPELT: usize = 60;
+
+/// Signs of a day such as 2024-03-31.
+const ISO_LENGTH: usize = 10;
 
 /// Reads nodes and collects problems.
 pub(super) struct Reader<'s> {
@@ -205,6 +210,19 @@ impl<'s> Reader<'s> {
     pub(super) fn texts(&mut self, node: &Yaml) -> Vec<String> {
         let list = self.list(node).unwrap_or_default();
         list.iter().filter_map(|item| self.text(item)).collect()
+    }
+
+    /// A day.
+    pub(super) fn date(&mut self, node: &Yaml) -> Option<Date> {
+        let text = self.text(node)?;
+        if text.len() == ISO_LENGTH
+            && let Ok(date) = text.parse()
+        {
+            return Some(date);
+        }
+        self.problem(Code::UnknownValue, node.span, format!("`{}` is no day", cut(&text))).help =
+            Some("write year, month and day: `2024-03-31`".to_owned());
+        None
     }
 
     /// The value that a word names, out of `known`.

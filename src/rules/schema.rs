@@ -56,6 +56,7 @@ fn shape(shape: Shape) -> Value {
         Shape::Id => json!({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}),
         Shape::Regex => json!({"type": "string", "minLength": 1}),
         Shape::Word(words) => word(words),
+        Shape::Date => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
         Shape::Reach => {
             let names = Reach::NAMED.map(|(name, _)| name);
             json!({"anyOf": [{"enum": names}, {"type": "integer", "minimum": 1}]})
@@ -113,6 +114,7 @@ fn described(shape: Shape) -> String {
         Shape::Text => "text".to_owned(),
         Shape::Id => "small letters, digits and `_`, a letter first".to_owned(),
         Shape::Regex => "regular expression".to_owned(),
+        Shape::Date => "day, as 2024-03-31".to_owned(),
         Shape::Word(known) => words(known),
         Shape::Reach => {
             let names = Reach::NAMED.map(|(name, _)| format!("`{name}`")).join(", ");

@@ -1,84 +1,19 @@
-//! How sure a figure is: Wilson's interval for a share, Efron's bootstrap for F1.
+//! How sure F1 is: Efron's bootstrap.
 //!
-//! Takes counts and gives bounds at [`LEVEL`]. The bootstrap starts from a fixed seed, so the same counts give the same
-//! bounds each time.
+//! Takes counts and gives bounds at [`crate::statistics::LEVEL`]. The bootstrap starts from a fixed seed, so the same
+//! counts give the same bounds each time.
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use serde::{Serialize, Serializer};
-use statrs::distribution::{ContinuousCDF, Normal};
+
+use crate::statistics::Interval;
 
 use super::Counts;
 
-/// How often the intervals are meant to hold the true value.
-pub const LEVEL: f64 = 0.95;
 /// How many times the decisions are drawn anew.
 pub const RESAMPLES: usize = 2000;
 /// Where the drawing begins; any number would do, as long as it stays.
 const SEED: u64 = 1979;
-
-/// Lower and upper bound.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Interval {
-    /// Lower bound.
-    #[serde(serialize_with = "rounded")]
-    pub low: f64,
-    /// Upper bound.
-    #[serde(serialize_with = "rounded")]
-    pub high: f64,
-}
-
-/// A share: so many of so many.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Share {
-    /// How many.
-    pub count: u32,
-    /// Of how many.
-    pub n: u32,
-}
-
-impl Share {
-    /// Counts one more case, which `counts` or does not.
-    pub fn add(&mut self, counts: bool) {
-        self.n += 1;
-        self.count += u32::from(counts);
-    }
-
-    /// The share; none of nothing.
-    pub fn value(self) -> Option<f64> {
-        (self.n > 0).then(|| f64::from(self.count) / f64::from(self.n))
-    }
-
-    /// The score interval of Wilson, E. B. (1927), Journal of the American Statistical Association 22:209-212, without
-    /// correction for continuity.
-    pub fn interval(self) -> Option<Interval> {
-        let p = self.value()?;
-        let n = f64::from(self.n);
-        let z = Normal::standard().inverse_cdf(f64::midpoint(1.0, LEVEL));
-        let centre = p + z * z / (2.0 * n);
-        let reach = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-        let scale = 1.0 + z * z / n;
-        // At the ends of the scale the bound is exact; rounding must not push it over.
-        let low = if self.count == 0 { 0.0 } else { (centre - reach) / scale };
-        let high = if self.count == self.n { 1.0 } else { (centre + reach) / scale };
-        Some(Interval { low, high })
-    }
-}
-
-impl Serialize for Share {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Printed {
-            #[serde(serialize_with = "rounded_if_any")]
-            value: Option<f64>,
-            interval: Option<Interval>,
-            count: u32,
-            n: u32,
-        }
-        let printed = Printed { value: self.value(), interval: self.interval(), count: self.count, n: self.n };
-        printed.serialize(serializer)
-    }
-}
 
 /// The bootstrap percentile interval of F1 over decisions, after Efron, B. (1979), Annals of Statistics 7:1-26: of
 /// [`RESAMPLES`] values, the 2.5th and the 97.5th percentile by rank. `decisions` holds the counts of each decision.
@@ -104,49 +39,12 @@ pub fn f1_interval(decisions: &[Counts]) -> Option<Interval> {
     Some(Interval { low: at(25)?, high: at(975)? })
 }
 
-/// Writes a figure with six decimals at most: what lies beyond them may differ from machine to machine.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
-pub(super) fn rounded<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64((value * 1e6).round() / 1e6)
-}
-
-/// The same for a figure that may not exist.
-#[expect(clippy::ref_option, reason = "serde asks for this signature")]
-pub(super) fn rounded_if_any<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => rounded(value, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn counts(right: u32, extra: u32, missed: u32) -> Counts {
         Counts { true_positives: right, false_positives: extra, false_negatives: missed }
-    }
-
-    /// Newcombe, R. G. (1998), Two-sided confidence intervals for the single proportion: comparison of seven methods,
-    /// Statistics in Medicine 17:857-872, table I, method 3 (score without correction for continuity).
-    #[test]
-    fn wilson_agrees_with_newcombe() {
-        let published =
-            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)];
-        for (count, n, low, high) in published {
-            let found = Share { count, n }.interval().expect("an interval");
-            assert!((found.low - low).abs() < 0.000_05, "{count}/{n}: {found:?}");
-            assert!((found.high - high).abs() < 0.000_05, "{count}/{n}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn wilson_is_exact_at_the_ends_and_mirrored() {
-        let all = Share { count: 20, n: 20 }.interval().expect("an interval");
-        let none = Share { count: 0, n: 20 }.interval().expect("an interval");
-        assert_eq!((all.high.to_bits(), none.low.to_bits()), (1.0_f64.to_bits(), 0.0_f64.to_bits()));
-        assert!((all.low - (1.0 - none.high)).abs() < 1e-12);
-        assert_eq!(Share::default().interval(), None);
     }
 
     /// Of two decisions, one all right and one all missed, a draw holds the right one twice, once or never: F1 is 1, 2/3

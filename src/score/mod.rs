@@ -14,7 +14,8 @@ use serde::Serialize;
 use crate::output::read::ids;
 use crate::rules::Refusal;
 
-pub use interval::{Interval, LEVEL, RESAMPLES, Share, f1_interval};
+pub use crate::statistics::{Interval, LEVEL, Share};
+pub use interval::{RESAMPLES, f1_interval};
 pub use join::{Case, Joined, join};
 
 /// Right and wrong assignments of grounds to decisions.
@@ -71,7 +72,7 @@ pub struct Measures {
     /// The share of what is labelled that is tagged.
     pub recall: Share,
     /// The harmonic mean of the two.
-    #[serde(serialize_with = "interval::rounded_if_any")]
+    #[serde(serialize_with = "crate::statistics::rounded_if_any")]
     pub f1: Option<f64>,
 }
 

@@ -172,6 +172,13 @@ fn known_refusal(word: &str) -> Result<(), String> {
     Err(format!("`{word}` is no refusal; write one of {}", REFUSALS.join(", ")))
 }
 
+/// What parts the cells: the sign of those that spreadsheets write that the header holds most often.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |sign: u8| header.bytes().filter(|byte| *byte == sign).count();
+    [b';', b'\t', b','].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+}
+
 /// Names of columns in words.
 fn columns(names: &[&str]) -> String {
     let noun = if names.len() == 1 { "column" } else { "columns" };
@@ -188,7 +195,7 @@ struct Table<'t> {
 impl<'t> Table<'t> {
     fn open(name: &'t str, text: &'t str, trim: Trim) -> Result<Self, ReadError> {
         let plain = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new().trim(trim).from_reader(plain.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().trim(trim).delimiter(delimiter(plain)).from_reader(plain.as_bytes());
         let header = reader.headers().map_err(|error| fault(name, &error))?.clone();
         Ok(Self { name, reader, header })
     }
@@ -252,6 +259,14 @@ mod tests {
         assert_eq!(rows, [expected]);
         assert_eq!(ids(&rows[0].cited).collect::<Vec<_>>(), ["b", "c"]);
         assert_eq!(ids(";").count(), 0);
+    }
+
+    /// What a spreadsheet saves where the comma is the decimal sign.
+    #[test]
+    fn spreadsheets_may_part_cells_by_semicolons() {
+        let text = "\u{FEFF}source;refusal;first_ground;grounds;cited\r\nx.txt;full;a;\"a;b\";\r\n";
+        let tags = tags("tags.csv", text).expect("tags");
+        assert_eq!(tags.rows.iter().map(|row| row.grounds.as_str()).collect::<Vec<_>>(), ["a;b"]);
     }
 
     #[test]

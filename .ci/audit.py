@@ -1,0 +1,197 @@
+"""Computes the tables of `grounds audit` anew from the CSV of `grounds tag`, and compares every figure.
+
+usage: audit.py GROUNDS TAGS.csv     on a table of tags
+       audit.py GROUNDS --generate   on 57,500 invented rows, which must also take less than two seconds
+"""
+
+import collections
+import csv
+import datetime
+import io
+import math
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+Z = 1.959963984540054
+FIGURE = ["count", "n", "low", "high", "share", "maximum"]
+BY = ["financial_year", "organisation"]
+
+
+def generated(path):
+    """Rows as `tag` writes them, some of them copies, some about two bodies, some without a date."""
+    chance = random.Random(1974)
+    grounds = ["no_prospect_of_fault", "court_remedy", "tribunal_remedy", "out_of_time", "withdrawn", "premature"]
+    bodies = [f"Invented Council {number}" for number in range(300)]
+    columns = "source,reference,organisation,category,subcategory,outcome,decision_date,refusal,first_ground,grounds," \
+        "cited,considered_not_applied,check,quote,rules_version".split(",")
+    with open(path, "w", newline="", encoding="utf-8") as out:
+        table = csv.DictWriter(out, columns, restval="")
+        table.writeheader()
+        for number in range(57_500):
+            refusal = chance.choices(["full", "part", "no"], [70, 10, 20])[0]
+            given = [] if refusal == "no" else chance.sample(grounds, chance.choices([0, 1, 2, 3, 6], [5, 50, 30, 10, 5])[0])
+            reference = chance.randrange(number) if number and chance.random() < 0.01 else number
+            day = datetime.date(2018, 1, 1) + datetime.timedelta(days=chance.randrange(3000))
+            table.writerow({
+                "source": f"{number}.txt",
+                "reference": f"99 {reference // 1000:03} {reference % 1000:03}",
+                "organisation": "; ".join(chance.sample(bodies, chance.choices([1, 2], [97, 3])[0])),
+                "category": chance.choice(["Housing", "Planning", "Education"]),
+                "decision_date": "" if chance.random() < 0.01 else day.isoformat(),
+                "refusal": refusal,
+                "first_ground": given[0] if given else "",
+                "grounds": ";".join(given),
+                "quote": "An invented sentence; it has a comma, and \"quotes\".",
+                "rules_version": "invented 1 00000000",
+            })
+
+
+def figure(count, n, unknown=0):
+    """A figure as the program must print it; of fewer than ten the count alone."""
+    if n < 10:
+        return [count, n, None, None, None, None]
+    share, scale = count / n, 1 + Z * Z / n
+    centre, reach = share + Z * Z / (2 * n), Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    return [count, n, (centre - reach) / scale, (centre + reach) / scale, share, (count + unknown) / n]
+
+
+def tables(rows, population, values):
+    """The figures of some refusals, by table, population, values of the group, and ground or number."""
+    n, first, any_, parts = len(rows), collections.Counter(), collections.Counter(), collections.Counter()
+    numbers = collections.Counter()
+    for row in rows:
+        given = [one for one in row["grounds"].split(";") if one]
+        numbers[len(given)] += 1
+        for one in given:
+            any_[one] += 1
+            parts[one] += 1 / len(given)
+        if given:
+            first[row["first_ground"]] += 1
+    unknown = numbers[0]
+    found = {}
+    for one in any_:
+        found["any", population, values, one] = figure(any_[one], n, unknown)
+        found["first_stated", population, values, one] = figure(first[one], n, unknown)
+        found["split", population, values, one] = [None, n, None, None, parts[one] / n if n >= 10 else None, None]
+    found["without", population, values, ""] = figure(unknown, n)
+    for number in range(max(numbers, default=0) + 1):
+        found["by_number", population, values, str(number)] = figure(numbers[number], n)
+    assert sum(first.values()) + unknown == n
+    return found
+
+
+def financial_year(row):
+    day = row["decision_date"]
+    if not day:
+        return "(not stated)"
+    first = int(day[:4]) - (day[5:7] < "04")
+    return f"{first}/{(first + 1) % 100:02}"
+
+
+def linked(rows):
+    """The first of those with the same body, day, subject, grounds and words; the program takes nearly the same words."""
+    kept, seen = [], set()
+    for row in rows:
+        key = tuple(row[column] for column in ["organisation", "decision_date", "category", "subcategory", "grounds", "quote"])
+        if not (key in seen and row["organisation"] and row["decision_date"] and row["quote"]):
+            kept.append(row)
+        seen.add(key)
+    return kept
+
+
+def pairs(rows):
+    """How often two grounds stand together, of each of them."""
+    alone, both = collections.Counter(), collections.Counter()
+    for row in rows:
+        given = [one for one in row["grounds"].split(";") if one]
+        alone.update(given)
+        both.update((one, other) for one in given for other in given if one != other)
+    return {("together", "full", ("", ""), pair): figure(both[pair], alone[pair[0]]) for pair in both}
+
+
+def mentioned(rows, column, table, population):
+    counts = collections.Counter(one for row in rows for one in row[column].split(";") if one)
+    return {(table, population, ("", ""), one): figure(counts[one], len(rows)) for one in counts}
+
+
+def expected(path):
+    with open(path, newline="", encoding="utf-8") as source:
+        read = list(csv.DictReader(source))
+    once = {}
+    for place, row in enumerate(read):
+        once.setdefault(row["reference"] or place, row)
+    refused = {kind: [row for row in once.values() if row["refusal"] == kind] for kind in ["full", "part", "no"]}
+    found = tables(refused["full"], "full", ("", ""))
+    if refused["part"]:
+        found |= tables(refused["part"], "part", ("", ""))
+    kept = linked(refused["full"])
+    if len(kept) < len(refused["full"]):
+        found |= tables(kept, "once per cluster", ("", ""))
+    found |= pairs(refused["full"])
+    found |= mentioned(refused["full"], "cited", "listed_not_used", "full")
+    found |= mentioned(list(once.values()), "considered_not_applied", "considered_not_applied", "all")
+    groups = collections.defaultdict(list)
+    for row in refused["full"]:
+        bodies = {body.strip() for body in row["organisation"].split(";") if body.strip()} or {"(not stated)"}
+        for body in bodies:
+            groups[financial_year(row), body].append(row)
+    for values, rows in groups.items():
+        found |= tables(rows, "full", values)
+    counts = {kind: len(rows) for kind, rows in refused.items()}
+    counts |= {"all": len(read), "failed": 0, "duplicates": len(read) - len(once)}
+    return found | {("read", "", ("", ""), kind): [count] + [None] * 5 for kind, count in counts.items()}
+
+
+def printed(program, path):
+    arguments = [program, "audit", path, "--format", "csv"] + [part for field in BY for part in ("--by", field)]
+    begin = time.monotonic()
+    text = subprocess.run(arguments, check=True, capture_output=True, encoding="utf-8").stdout
+    taken = time.monotonic() - begin
+    found = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        if row["table"] in ("caveat", "break", "linked"):
+            continue
+        name = row["title"] if row["table"] in ("read", "by_number") else row["ground"]
+        if row["table"] == "together":
+            name = (row["ground"], row["note"])
+        key = (row["table"], row["population"], tuple(row[field] for field in BY), name)
+        assert key not in found, f"{key} stands twice"
+        found[key] = [float(row[column]) if row[column] else None for column in FIGURE]
+    return found, taken
+
+
+def compare(program, path):
+    here, (there, taken) = expected(path), printed(program, path)
+    for key, figures in here.items():
+        other = there.get(key)
+        assert other is not None, f"{key} is missing"
+        for column, one, two in zip(FIGURE, figures, other):
+            same = one is None and two is None if one is None or two is None else abs(one - two) < 1e-6
+            assert same, f"{key}: {column} is {two}, expected {one}"
+    for key in there.keys() - here.keys():
+        assert not there[key][0], f"{key} is more than was expected: {there[key]}"
+    print(f"{path.name}: {len(here)} rows agree")
+    return taken
+
+
+def main():
+    program, what = sys.argv[1:]
+    if what != "--generate":
+        compare(program, pathlib.Path(what))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "generated.csv")
+        generated(path)
+        compare(program, path)
+        begin = time.monotonic()
+        subprocess.run([program, "audit", path, "--format", "table"], check=True, capture_output=True)
+        taken = time.monotonic() - begin
+        assert taken < 2, f"{taken:.2f} s for 57,500 rows"
+        print(f"57,500 rows in {taken:.2f} s")
+
+
+main()

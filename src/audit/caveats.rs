@@ -1,0 +1,99 @@
+//! What must be said beside the figures: caveats are data, part of every report.
+
+use crate::rules::RuleSet;
+
+use super::case::Case;
+use super::field::Field;
+use super::figure::{ENOUGH, FEWEST};
+use super::period::SETTLED_DAYS;
+use super::{NOT_STATED, Report};
+
+/// The caveats of a report about the chosen decisions.
+pub(super) fn of(report: &Report, chosen: &[&Case], rules: &RuleSet) -> Vec<String> {
+    let mut found = vec![
+        "The Ombudsman does not rank reasons: the reason stated first is not the main one.".to_owned(),
+        "A decision may give several reasons, so that their shares sum to more than 100 %.".to_owned(),
+        format!(
+            "In {} of {} refusals no reason was found. `At most` is the share if each of them had given the reason.",
+            report.shares.without.count(),
+            report.shares.n
+        ),
+        "The intervals cover chance only: neither wrong tags, nor decisions that were not published or not read."
+            .to_owned(),
+        "How accurate the tags are on these decisions was not measured: none of them was labelled for this report."
+            .to_owned(),
+    ];
+    let smallest = report.groups.iter().map(|group| group.shares.n).chain([report.shares.n]);
+    if smallest.chain(report.part.as_ref().map(|part| part.n)).any(|n| n < ENOUGH) {
+        found.push(format!(
+            "Of fewer than {FEWEST} decisions no share is given; of fewer than {ENOUGH} the interval says more than the \
+             share."
+        ));
+    }
+    if report.listed.iter().any(|one| one.used.is_none()) {
+        found.push(
+            "A table does not say which of the applied reasons stand in the list of legal tests as well: to see how often a \
+             listed reason is used, name the decisions themselves."
+                .to_owned(),
+        );
+    }
+    if report.linked.is_some() {
+        found.push(
+            "Possibly linked complaints are told by body, day and nearly the same words; they were not read by anybody."
+                .to_owned(),
+        );
+    }
+    found.extend(about_rules(report, rules));
+    found.extend(about_groups(report, chosen));
+    found.extend(rules.caveats.iter().cloned());
+    found.extend(notes(report));
+    found
+}
+
+fn about_rules(report: &Report, rules: &RuleSet) -> Vec<String> {
+    let mut found = Vec::new();
+    let versions: Vec<&str> = report.rules_versions.keys().map(String::as_str).collect();
+    if versions.len() > 1 {
+        let counts = report.rules_versions.iter().map(|(version, count)| format!("{version} ({count})"));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        found.push(format!("The tags were made with {} versions of the rules: {counts}.", versions.len()));
+    }
+    let own = rules.version_line();
+    if versions.iter().any(|version| *version != own && *version != NOT_STATED) {
+        found.push(format!("Titles and notes are those of {own}; some tags were made with other rules."));
+    }
+    found
+}
+
+fn about_groups(report: &Report, chosen: &[&Case]) -> Vec<String> {
+    let mut found = Vec::new();
+    if report.groups.iter().any(|group| group.provisional) {
+        let weeks = SETTLED_DAYS / 7;
+        found.push(format!(
+            "Provisional: the period ended less than {weeks} weeks before the newest decision, or has not ended; more of \
+             its decisions are to come."
+        ));
+    }
+    let by = |field: Field| report.by.iter().any(|name| name == field.as_str());
+    if by(Field::Organisation) && chosen.iter().any(|case| case.organisations.len() > 1) {
+        found.push("A decision about two bodies counts under each, and once in totals.".to_owned());
+    }
+    if by(Field::Stage) {
+        found.push("A decision with reasons of two stages counts under each, and once in totals.".to_owned());
+    }
+    found
+}
+
+/// The notes on those grounds that any figure shows.
+fn notes(report: &Report) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for one in report.part.iter().chain([&report.shares]).flat_map(|shares| &shares.grounds) {
+        if let Some(note) = one.note.as_ref().filter(|_| one.any.count() > 0) {
+            let said = format!("{}: {note}", one.title);
+            if !found.contains(&said) {
+                found.push(said);
+            }
+        }
+    }
+    found
+}

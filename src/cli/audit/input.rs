@@ -1,0 +1,127 @@
+//! What the audit reads: tables that `tag` wrote, and decisions.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::audit::{Case, Denial, Text};
+use crate::classifier::{Classifier, Trace};
+use crate::decision::SectionKind;
+use crate::input::sources::STDIN;
+use crate::input::{Document, ReadOptions};
+use crate::matching::Owner;
+use crate::output::read::tags;
+use crate::output::{DecisionRow, decision_row};
+use crate::rules::Assertion;
+
+use super::super::{Failure, complain, decisions, table};
+
+/// Faulty rows that are named at most.
+const MOST_FAULTS: usize = 20;
+
+/// What was read.
+pub(super) struct Input {
+    /// The decisions, copies among them.
+    pub cases: Vec<Case>,
+    /// What could not be read.
+    pub failed: u32,
+}
+
+/// Reads all inputs in their order, and says what cannot be read.
+pub(super) fn read(classifier: &Classifier, paths: &[PathBuf]) -> Result<Input, Failure> {
+    let mut rows: Vec<(DecisionRow, Option<Text>)> = Vec::new();
+    let mut failed = 0;
+    for path in paths {
+        if is_table(path) {
+            rows.extend(read_table(path)?.into_iter().map(|row| (row, None)));
+        } else {
+            failed += tag(classifier, path, &mut rows)?;
+        }
+    }
+    let mut cases = Vec::with_capacity(rows.len());
+    let mut faults = Vec::new();
+    for (row, text) in rows {
+        match Case::of(row) {
+            Ok(case) => cases.push(Case { text, ..case }),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.iter().take(MOST_FAULTS).for_each(|fault| complain(&fault.to_string()));
+    if let Some(more) = faults.len().checked_sub(MOST_FAULTS).filter(|more| *more > 0) {
+        complain(&format!("and {more} more rows cannot be counted"));
+    }
+    if cases.is_empty() {
+        return Err(Failure::Message("no decision could be read, so there is nothing to count".to_owned()));
+    }
+    Ok(Input { cases, failed: u32::try_from(failed + faults.len()).unwrap_or(u32::MAX) })
+}
+
+fn is_table(path: &Path) -> bool {
+    let ends = |known: &str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
+    path.as_os_str() == STDIN || ["csv", "jsonl", "ndjson"].into_iter().any(ends)
+}
+
+fn read_table(path: &Path) -> Result<Vec<DecisionRow>, Failure> {
+    let (name, text) = if path.as_os_str() == STDIN {
+        let mut text = String::new();
+        io::stdin().lock().read_to_string(&mut text).map_err(|error| {
+            Failure::Message(format!("{STDIN}: cannot be read: {error}; pipe in a table made by `grounds tag`"))
+        })?;
+        (STDIN.to_owned(), text)
+    } else {
+        (table::name(path), table::read(path, "a table made by `grounds tag`")?)
+    };
+    tags(&name, &text).map(|tags| tags.rows).map_err(|error| Failure::Message(error.to_string()))
+}
+
+/// Tags the decisions of a path and gives how many inputs could not be read.
+fn tag(classifier: &Classifier, path: &Path, rows: &mut Vec<(DecisionRow, Option<Text>)>) -> Result<usize, Failure> {
+    let row = |document: &Document, trace: &Trace| {
+        (decision_row(classifier, document, trace), Some(text(classifier, document, trace)))
+    };
+    let (run, read) = (decisions::Run::default(), ReadOptions::default());
+    let reading = decisions::each(classifier, Classifier::trace, &[path.to_owned()], &read, run, row, |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(reading.failed.len())
+}
+
+/// What the text says beyond the row.
+fn text(classifier: &Classifier, document: &Document, trace: &Trace) -> Text {
+    let rules = classifier.rules();
+    let mut found = Text::default();
+    for section in trace.decision.sections.iter().filter(|section| section.kind == SectionKind::Summary) {
+        let paragraphs = trace.decision.paragraphs_of(section).iter();
+        found.summary.extend(paragraphs.map(|paragraph| paragraph.span.slice(&document.text)));
+    }
+    for mention in &trace.mentions {
+        let Owner::Ground(id) = mention.owner else { continue };
+        let Some(ground) = rules.ground(id) else { continue };
+        let rule = trace.decision.sections.get(mention.section).map(|section| section.rule);
+        let lists = rule.and_then(|rule| rules.section_assertions.get(rule)) == Some(&Assertion::Cited);
+        if lists && !found.listed.contains(&ground.id) {
+            found.listed.push(ground.id.clone());
+        }
+        if mention.assertion == Assertion::Negated && !found.denials.iter().any(|denial| denial.ground == ground.id) {
+            found.denials.push(denial(&ground.id, mention.sentence, document, trace));
+        }
+    }
+    found
+}
+
+/// The sentence that denies a ground, with its neighbours in the paragraph.
+fn denial(ground: &str, sentence: usize, document: &Document, trace: &Trace) -> Denial {
+    let sentences = &trace.scan.sentences;
+    let paragraph = sentences.get(sentence).map(|found| found.paragraph);
+    let words = |index: Option<usize>| {
+        let found = index.and_then(|index| sentences.get(index)).filter(|found| Some(found.paragraph) == paragraph);
+        let slice = found.map(|found| found.span.slice(&document.text)).unwrap_or_default();
+        slice.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    Denial {
+        ground: ground.to_owned(),
+        before: words(sentence.checked_sub(1)),
+        sentence: words(Some(sentence)),
+        after: words(sentence.checked_add(1)),
+    }
+}

@@ -1,0 +1,104 @@
+//! The report as sentences to paste, with titles and never with ids.
+
+use crate::audit::{ENOUGH, Figure, Report};
+use crate::cli::terminal::{self, Page};
+use crate::rules::RuleSet;
+
+use super::wording::{percent, population, range, read, stretch};
+
+/// The field that sentences name by its value alone.
+const ORGANISATION: &str = "organisation";
+
+/// A sentence per ground that is given, then what was done.
+pub(super) fn page(report: &Report, rules: &RuleSet) -> String {
+    let mut page = Page::new(terminal::width());
+    let about = about(report);
+    let shares = &report.shares;
+    for one in shares.grounds.iter().filter(|one| one.any.count() > 0) {
+        let note = one.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
+        let reason = format!("gave \u{2018}{}\u{2019} as a reason", lower(&one.title));
+        page.paragraph("", &format!("Of {about}, {}{note}", said(&one.any, &reason)));
+    }
+    page.paragraph("", &format!("Of {about}, {}", said(&shares.without, "gave no reason that the rules found")));
+    for group in &report.groups {
+        let values: Vec<String> = report
+            .by
+            .iter()
+            .zip(&group.values)
+            .map(|(name, value)| format!("{}: {value}", name.replace('_', " ")))
+            .collect();
+        let provisional = if group.provisional { " (provisional)" } else { "" };
+        for one in group.shares.grounds.iter().filter(|one| one.any.count() > 0) {
+            let reason = format!("gave \u{2018}{}\u{2019} as a reason", lower(&one.title));
+            let n = group.shares.n;
+            page.paragraph("", &format!("{}{provisional}: of {n}, {}", values.join(", "), said(&one.any, &reason)));
+        }
+    }
+    page.gap();
+    page.paragraph("", &method(report, rules));
+    page.into_text()
+}
+
+/// "112 published decisions not to investigate complaints about X Council (April 2021 to March 2026)".
+fn about(report: &Report) -> String {
+    let value =
+        |one: &str, field: &str| one.strip_prefix(field).and_then(|rest| rest.strip_prefix('=')).map(str::to_owned);
+    let bodies: Vec<String> = report.selection.iter().filter_map(|one| value(one, ORGANISATION)).collect();
+    let complaints = if report.include_part { "" } else { " complaints" };
+    let bodies = if bodies.is_empty() { String::new() } else { format!("{complaints} about {}", bodies.join(" or ")) };
+    let others = report.selection.iter().filter(|one| value(one, ORGANISATION).is_none());
+    let mut within: Vec<String> = others.map(|one| one.replacen('=', " ", 1).replacen('_', " ", 1)).collect();
+    within.extend(report.dates.map(|dates| {
+        let month = |date: jiff::civil::Date| date.strftime("%B %Y").to_string();
+        let (first, last) = (month(dates.first), month(dates.last));
+        if first == last { first } else { format!("{first} to {last}") }
+    }));
+    let within = if within.is_empty() { String::new() } else { format!(" ({})", within.join("; ")) };
+    let noun = population(report);
+    let noun = if report.shares.n == 1 { noun.replacen("decisions", "decision", 1) } else { noun.to_owned() };
+    format!("{} published {noun}{bodies}{within}", report.shares.n)
+}
+
+/// What was counted and how, for whoever wants to count again.
+fn method(report: &Report, rules: &RuleSet) -> String {
+    let versions: Vec<&str> = report.rules_versions.keys().map(String::as_str).collect();
+    let dates = stretch(report.dates).unwrap_or_else(|| "no decision has a date".to_owned());
+    let denominator = if report.include_part {
+        "full and part refusals"
+    } else {
+        "full refusals; decisions that refuse to investigate a part are not among them"
+    };
+    format!(
+        "Method: decisions of the {}, dated {dates}, were tagged by rules ({}, with the first digits of the rule file's \
+         SHA-256) with grounds {}. {} The denominator is {denominator}. A decision counts once for each reason that it \
+         gives. Intervals are Wilson's (1927), at 95 %. {}",
+        rules.title,
+        versions.join("; "),
+        env!("CARGO_PKG_VERSION"),
+        read(report),
+        report.caveats.join(" ")
+    )
+}
+
+/// A title inside a sentence; a name of two words, such as Information Commissioner, keeps its capitals.
+fn lower(title: &str) -> String {
+    let is_name = title.split_whitespace().nth(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+    let mut signs = title.chars();
+    match signs.next() {
+        Some(first) if !is_name => format!("{}{}", first.to_lowercase(), signs.as_str()),
+        _ => title.to_owned(),
+    }
+}
+
+fn said(figure: &Figure, what: &str) -> String {
+    let (count, n) = (figure.count(), figure.n());
+    match (figure.share(), figure.interval()) {
+        (Some(share), Some(interval)) if n < ENOUGH => {
+            format!("{count} {what}: 95 % interval {}, {}.", range(interval, n), percent(share, n))
+        }
+        (Some(share), Some(interval)) => {
+            format!("{count} {what}: {}, 95 % interval {}.", percent(share, n), range(interval, n))
+        }
+        _ => format!("{count} {what}; they are too few for a share."),
+    }
+}
