@@ -142,7 +142,7 @@ def expected(path):
     for values, rows in groups.items():
         found |= tables(rows, "full", values)
     counts = {kind: len(rows) for kind, rows in refused.items()}
-    counts |= {"all": len(read), "failed": 0, "duplicates": len(read) - len(once)}
+    counts |= {"all": len(read), "failed": 0, "duplicates": len(read) - len(once), "excluded": 0}
     return found | {("read", "", ("", ""), kind): [count] + [None] * 5 for kind, count in counts.items()}
 
 

@@ -80,7 +80,7 @@ fn sentences_can_be_pasted() {
 fn shares_are_as_computed_by_hand() {
     let folder = folder(&example());
     let report = as_json(folder.path(), &[]);
-    let expected = json!({"all": 117, "full": 112, "part": 2, "no": 3, "failed": 0, "duplicates": 0});
+    let expected = json!({"all": 117, "full": 112, "part": 2, "no": 3, "failed": 0, "duplicates": 0, "excluded": 0});
     assert_eq!(report["read"], expected);
     let ground = |id: &str| {
         let grounds = report["shares"]["grounds"].as_array().expect("grounds");
@@ -262,4 +262,53 @@ fn possibly_linked_complaints_are_reported_and_counted_once_as_well() {
         page.contains("- 99 900 001, 99 900 002\n") && page.contains("each such cluster counted once (n = 2)"),
         "{page}"
     );
+}
+
+#[test]
+fn decisions_are_left_out_of_everything_as_asked() {
+    let folder = folder(&example());
+    fs::write(folder.path().join("out.txt"), "99 900 001 withdrawn\n99-900-002\n99 900 999\n").expect("a file");
+    let arguments = ["audit", "tags.csv", "--exclude", "out.txt", "--where", "organisation=X Council"];
+    let output = run(folder.path(), &[&arguments[..], &["--format", "table"]].concat());
+    let (page, said) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(said, "grounds: out.txt: 1 reference that no decision has: 99 900 999\n");
+    assert!(page.contains("115 read: 110 full refusals") && page.contains("2 excluded as asked."), "{page}");
+    assert!(!page.contains("99 900 001") && !page.contains("99 900 002") && page.contains("99 900 003"), "{page}");
+    fs::write(folder.path().join("out.txt"), "nothing\n").expect("a file");
+    let output = run(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("out.txt: holds no reference such as 24 018 564"));
+}
+
+#[test]
+fn without_quotes_no_sentence_is_printed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let arguments = ["audit", "golden/decisions/court-remedy-negated.txt", "--considered"];
+    for format in ["table", "csv", "json"] {
+        let said = |more: &[&str]| text(&run(root, &[&arguments[..], &["--format", format], more].concat()).stdout);
+        let sentence = "reasonable to expect her to go to court";
+        assert!(said(&[]).replace(['\n', ' '], "").contains(&sentence.replace(' ', "")), "{format}");
+        let without = said(&["--no-quotes"]);
+        assert!(!without.replace(['\n', ' '], "").contains(&sentence.replace(' ', "")), "{format}: {without}");
+        assert!(without.contains("99 002 001"), "{format}: the decision stays");
+    }
+}
+
+/// The note of the built-in rules on a ground that the Ombudsman hardly publishes.
+#[test]
+fn notes_stand_under_every_table_that_they_touch() {
+    let folder = folder(&table(&[(12, "X", "2024-05-01", "full", "premature;out_of_time")]));
+    let page = audit(folder.path(), &["--format", "table", "--by", "year"]).replace('\n', " ");
+    let note = "Not yet put to the body: Under-published by the Ombudsman's policy: do not read it as a frequency.";
+    let sections = ["Reasons given", "Stated first", "Not yet put to the body (n = 12), by year", "Given together"];
+    for (index, section) in sections.iter().enumerate() {
+        let rest = page.split_once(section).unwrap_or_else(|| panic!("no {section}: {page}")).1;
+        let end = sections.get(index + 1).and_then(|next| rest.find(next)).unwrap_or(rest.len());
+        assert!(rest[..end].contains(note), "{section}: {page}");
+    }
+    let report = as_json(folder.path(), &[]);
+    assert_eq!(report["notes"][0]["ground"], "premature");
+    let has =
+        |words: &str| report["caveats"].as_array().expect("caveats").iter().any(|one| one.to_string().contains(words));
+    assert!(has(note) && has("was measured on five only") && has("chance only"));
 }

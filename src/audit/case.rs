@@ -101,6 +101,15 @@ impl Case {
         Ok(Case { row, organisations, date, refusal, grounds, text: None })
     }
 
+    /// Takes out the sentences of the decision.
+    pub fn drop_quotes(&mut self) {
+        self.row.quote.clear();
+        if let Some(text) = &mut self.text {
+            text.denials.clear();
+            text.summary.clear();
+        }
+    }
+
     /// The reference, else where the text came from.
     pub fn name(&self) -> &str {
         if self.row.reference.is_empty() { &self.row.source } else { &self.row.reference }

@@ -1,12 +1,15 @@
 //! What must be said beside the figures: caveats are data, part of every report.
 
+use std::collections::BTreeSet;
+
 use crate::rules::RuleSet;
 
 use super::case::Case;
 use super::field::Field;
 use super::figure::{ENOUGH, FEWEST};
 use super::period::SETTLED_DAYS;
-use super::{NOT_STATED, Report};
+use super::titles::Titles;
+use super::{NOT_STATED, Note, Report};
 
 /// The caveats of a report about the chosen decisions.
 pub(super) fn of(report: &Report, chosen: &[&Case], rules: &RuleSet) -> Vec<String> {
@@ -46,7 +49,7 @@ pub(super) fn of(report: &Report, chosen: &[&Case], rules: &RuleSet) -> Vec<Stri
     found.extend(about_rules(report, rules));
     found.extend(about_groups(report, chosen));
     found.extend(rules.caveats.iter().cloned());
-    found.extend(notes(report));
+    found.extend(report.notes.iter().map(|note| format!("{}: {}", note.title, note.text)));
     found
 }
 
@@ -84,16 +87,19 @@ fn about_groups(report: &Report, chosen: &[&Case]) -> Vec<String> {
     found
 }
 
-/// The notes on those grounds that any figure shows.
-fn notes(report: &Report) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for one in report.part.iter().chain([&report.shares]).flat_map(|shares| &shares.grounds) {
-        if let Some(note) = one.note.as_ref().filter(|_| one.any.count() > 0) {
-            let said = format!("{}: {note}", one.title);
-            if !found.contains(&said) {
-                found.push(said);
-            }
-        }
-    }
+/// The notes on those grounds that any figure shows, in the order of the rule file.
+pub(super) fn notes(report: &Report, titles: &Titles) -> Vec<Note> {
+    let given = report.part.iter().chain([&report.shares]).flat_map(|shares| &shares.grounds);
+    let given = given.filter(|one| one.any.count() > 0).map(|one| &one.ground);
+    let paired = report.together.iter().flat_map(|pair| [&pair.ground, &pair.other]);
+    let listed = report.listed.iter().map(|one| &one.ground);
+    let denied = report.not_applied.iter().map(|one| &one.ground);
+    let touched: BTreeSet<&String> = given.chain(paired).chain(listed).chain(denied).collect();
+    let note = |id: &String| {
+        let text = titles.note(id)?.to_owned();
+        Some(Note { ground: id.clone(), title: titles.title(id).to_owned(), text })
+    };
+    let mut found: Vec<Note> = touched.into_iter().filter_map(note).collect();
+    found.sort_by_key(|note| titles.place(&note.ground));
     found
 }

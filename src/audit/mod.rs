@@ -48,6 +48,8 @@ pub struct Request {
     pub include_part: bool,
     /// Inputs that could not be read.
     pub failed: u32,
+    /// Decisions that were left out as asked, before anything was counted.
+    pub excluded: u32,
 }
 
 /// The answer.
@@ -91,6 +93,8 @@ pub struct Report {
     pub decisions: Vec<Listed>,
     /// References that were read more than once.
     pub duplicates: Vec<Duplicate>,
+    /// What the rule file says of the grounds that any figure is about.
+    pub notes: Vec<Note>,
     /// What must be said beside the figures.
     pub caveats: Vec<String>,
 }
@@ -121,6 +125,17 @@ fn day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Err
     serializer.collect_str(date)
 }
 
+/// What must be said beside figures about a ground.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// The ground.
+    pub ground: String,
+    /// What people call it.
+    pub title: String,
+    /// The note.
+    pub text: String,
+}
+
 /// Everything that was read: decisions once, copies, and what could not be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Read {
@@ -136,6 +151,8 @@ pub struct Read {
     pub failed: u32,
     /// Further copies of a decision.
     pub duplicates: u32,
+    /// Left out as asked; not among all.
+    pub excluded: u32,
 }
 
 /// The decisions that were chosen.
@@ -211,7 +228,7 @@ impl Report {
             rules_versions: versions(&chosen),
             selection: request.conditions.iter().map(ToString::to_string).collect(),
             dates,
-            read: read(cases, &duplicates, request.failed),
+            read: read(cases, &duplicates, request),
             selected,
             include_part: request.include_part,
             shares: checked(&counting, request, &titles)?,
@@ -226,16 +243,27 @@ impl Report {
             linked: linked(&counting, request, &titles)?,
             decisions: listed(&chosen, request, &titles),
             duplicates,
+            notes: Vec::new(),
             caveats: Vec::new(),
         };
         report.check()?;
+        report.notes = caveats::notes(&report, &titles);
         report.caveats = caveats::of(&report, &chosen, rules);
         Ok(report)
     }
 
+    /// Takes out the sentences of decisions.
+    pub fn drop_quotes(&mut self) {
+        for one in &mut self.considered {
+            one.before.clear();
+            one.sentence.clear();
+            one.after.clear();
+        }
+    }
+
     /// Refuses counts that do not add up.
     fn check(&self) -> Result<(), Imbalance> {
-        let Read { all, full, part, no, failed, duplicates } = self.read;
+        let Read { all, full, part, no, failed, duplicates, .. } = self.read;
         if all != full + part + no + failed + duplicates {
             return Err(Imbalance(format!("{all} read, but {full} + {part} + {no} + {failed} + {duplicates}")));
         }
@@ -274,17 +302,18 @@ fn checked(cases: &[&Case], request: &Request, titles: &Titles) -> Result<Shares
     Ok(shares)
 }
 
-fn read(cases: &[Case], duplicates: &[Duplicate], failed: u32) -> Read {
+fn read(cases: &[Case], duplicates: &[Duplicate], request: &Request) -> Read {
     let refused = |refusal| count(&cases.iter().filter(|case| case.refusal == refusal).collect::<Vec<_>>());
     let copies = duplicates.iter().map(|one| one.sources.len() - 1).sum::<usize>();
-    let all = cases.len() + copies + usize::try_from(failed).unwrap_or(usize::MAX);
+    let all = cases.len() + copies + usize::try_from(request.failed).unwrap_or(usize::MAX);
     Read {
         all: u32::try_from(all).unwrap_or(u32::MAX),
         full: refused(Refusal::Full),
         part: refused(Refusal::Part),
         no: refused(Refusal::No),
-        failed,
+        failed: request.failed,
         duplicates: u32::try_from(copies).unwrap_or(u32::MAX),
+        excluded: request.excluded,
     }
 }
 

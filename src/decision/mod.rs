@@ -9,7 +9,7 @@ mod layout;
 mod sentence;
 pub mod words;
 
-pub use header::Header;
+pub use header::{Header, normalise_reference};
 pub use layout::{Field, FieldKind, Layout, SectionKind, SectionRule};
 pub use sentence::sentences;
 

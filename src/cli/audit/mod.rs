@@ -2,6 +2,7 @@
 //!
 //! Reads, hands the rows to [`crate::audit`], and prints what comes back; counts nothing itself.
 
+mod exclude;
 mod input;
 mod page;
 mod rows;
@@ -52,6 +53,8 @@ pub(super) struct Arguments {
     /// csv`, instead of the figures
     #[arg(long, conflicts_with = "text")]
     considered: bool,
+    #[command(flatten)]
+    left_out: exclude::LeftOut,
     /// How to print the figures [default: table on a terminal, csv elsewhere]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -74,8 +77,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let classifier = classifier(arguments.rules.as_deref())?;
     let titles = Titles::of(classifier.rules());
     let paths = decisions::paths(&arguments.paths, "audit")?;
-    let input::Input { cases, failed } = input::read(&classifier, &paths)?;
-    let (cases, duplicates) = once(cases);
+    let input::Input { mut cases, failed } = input::read(&classifier, &paths)?;
+    let excluded = match &arguments.left_out.exclude {
+        Some(path) => exclude::exclude(&mut cases, path, classifier.rules())?,
+        None => 0,
+    };
+    let (mut cases, duplicates) = once(cases);
     check_grounds(&arguments.grounds, &cases, &titles)?;
     check_fields(arguments, &cases, &titles)?;
     let request = Request {
@@ -84,9 +91,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         grounds: arguments.grounds.clone(),
         include_part: arguments.include_part,
         failed,
+        excluded,
     };
-    let report = Report::of(&cases, duplicates, &request, classifier.rules())
+    let mut report = Report::of(&cases, duplicates, &request, classifier.rules())
         .map_err(|imbalance| Failure::Message(imbalance.to_string()))?;
+    if arguments.left_out.no_quotes {
+        report.drop_quotes();
+        cases.iter_mut().for_each(Case::drop_quotes);
+    }
     let status = if failed == 0 { ExitStatus::Done } else { ExitStatus::No };
     if let Some(what) = nothing_chosen(&report, &cases, &request, &titles) {
         complain(&what);

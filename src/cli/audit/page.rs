@@ -1,6 +1,6 @@
 //! The report for reading.
 
-use crate::audit::{ENOUGH, Figure, GroundShares, Listed, Report, Shares};
+use crate::audit::{ENOUGH, Figure, Listed, Report, Shares};
 use crate::cli::table::{aligned, cells};
 use crate::cli::terminal::{self, FAINT, Page, STRONG, styled};
 
@@ -21,10 +21,10 @@ pub(super) fn page(report: &Report, considered: bool) -> String {
     page.paragraph("", &about.join("; "));
     page.paragraph("", &styled(FAINT, &read(report)));
     put_decisions(&mut page, &report.decisions);
-    put_shares(&mut page, &report.shares, "Reasons given, alone or with others");
-    put_first(&mut page, &report.shares);
+    put_shares(&mut page, report, &report.shares, "Reasons given, alone or with others");
+    put_first(&mut page, report);
     if let Some(part) = &report.part {
-        put_shares(&mut page, part, "Reasons given for leaving out a part (part refusals)");
+        put_shares(&mut page, report, part, "Reasons given for leaving out a part (part refusals)");
     }
     put_groups(&mut page, report);
     put_together(&mut page, report);
@@ -47,7 +47,7 @@ fn put_table(page: &mut Page, rows: &[Vec<String>]) {
 }
 
 /// Any ground, with its interval and the share that it can have at most.
-fn put_shares(page: &mut Page, shares: &Shares, title: &str) {
+fn put_shares(page: &mut Page, report: &Report, shares: &Shares, title: &str) {
     heading(page, &format!("{title} (n = {})", shares.n));
     let mut rows = vec![head("reason", shares.n, &["at most", ""])];
     let given = shares.grounds.iter().filter(|one| one.any.count() > 0);
@@ -62,11 +62,12 @@ fn put_shares(page: &mut Page, shares: &Shares, title: &str) {
     if !never.is_empty() {
         page.paragraph("", &format!("Never given: {}.", never.join("; ")));
     }
-    put_notes(page, shares.grounds.iter().filter(|one| one.any.count() > 0));
+    put_notes(page, report, shares.grounds.iter().filter(|one| one.any.count() > 0).map(|one| one.ground.as_str()));
 }
 
 /// The first stated ground, and shares that sum to the whole.
-fn put_first(page: &mut Page, shares: &Shares) {
+fn put_first(page: &mut Page, report: &Report) {
+    let shares = &report.shares;
     heading(page, &format!("Stated first (n = {})", shares.n));
     let mut rows = vec![head("reason", shares.n, &["split"])];
     let first = shares.grounds.iter().filter(|one| one.any.count() > 0);
@@ -82,6 +83,7 @@ fn put_first(page: &mut Page, shares: &Shares) {
         "The Ombudsman does not rank reasons: the first stated is not the main one. Split: a decision with k reasons counts \
          1/k for each, so that the column sums to 100 %.",
     );
+    put_notes(page, report, shares.grounds.iter().filter(|one| one.any.count() > 0).map(|one| one.ground.as_str()));
 }
 
 /// The heads of the columns for a figure; of few decisions the interval stands before the share.
@@ -110,9 +112,11 @@ fn bar(figure: &Figure) -> String {
     format!("{bar:<10}")
 }
 
-fn put_notes<'g>(page: &mut Page, grounds: impl Iterator<Item = &'g GroundShares>) {
-    for (title, note) in grounds.filter_map(|one| Some((&one.title, one.note.as_ref()?))) {
-        page.paragraph("", &format!("{title}: {note}"));
+/// What the rule file says of these grounds, below the table that is about them.
+fn put_notes<'g>(page: &mut Page, report: &Report, grounds: impl Iterator<Item = &'g str>) {
+    let grounds: Vec<&str> = grounds.collect();
+    for note in report.notes.iter().filter(|note| grounds.contains(&note.ground.as_str())) {
+        page.paragraph("", &format!("{}: {}", note.title, note.text));
     }
 }
 
@@ -127,7 +131,7 @@ fn put_groups(page: &mut Page, report: &Report) {
         let of =
             |shares: &Shares| shares.grounds.iter().find(|other| other.ground == one.ground).map(|found| found.any);
         put_table(page, &group_rows(report, &by, of));
-        put_notes(page, std::iter::once(one));
+        put_notes(page, report, std::iter::once(one.ground.as_str()));
     }
     heading(page, &format!("No reason found (n = {}), by {by}", report.shares.n));
     put_table(page, &group_rows(report, &by, |shares| Some(shares.without)));
@@ -201,6 +205,8 @@ fn put_together(page: &mut Page, report: &Report) {
     if let Some(more) = report.together.len().checked_sub(MOST_PAIRS).filter(|more| *more > 0) {
         page.line(&styled(FAINT, &format!("and {more} rarer pairs; --format csv has them all")));
     }
+    let shown = report.together.iter().take(MOST_PAIRS);
+    put_notes(page, report, shown.flat_map(|pair| [pair.ground.as_str(), pair.other.as_str()]));
 }
 
 fn put_listed(page: &mut Page, report: &Report) {
@@ -218,6 +224,7 @@ fn put_listed(page: &mut Page, report: &Report) {
         rows.push([one.title.clone(), in_words(&one.not_used)].into_iter().chain(used).collect());
     }
     put_table(page, &rows);
+    put_notes(page, report, report.listed.iter().map(|one| one.ground.as_str()));
 }
 
 fn put_not_applied(page: &mut Page, report: &Report, considered: bool) {
@@ -225,6 +232,7 @@ fn put_not_applied(page: &mut Page, report: &Report, considered: bool) {
     heading(page, &format!("Considered, and not applied (n = {}, refusals or not)", first.decisions.n()));
     let rows = report.not_applied.iter().map(|one| vec![one.title.clone(), in_words(&one.decisions)]);
     put_table(page, &rows.collect::<Vec<_>>());
+    put_notes(page, report, report.not_applied.iter().map(|one| one.ground.as_str()));
     for one in report.considered.iter().filter(|_| considered) {
         page.gap();
         let about = [&one.date, &one.name, &one.organisation].map(String::as_str);
@@ -243,7 +251,7 @@ fn put_linked(page: &mut Page, report: &Report) {
     let Some(linked) = &report.linked else { return };
     heading(page, "Possibly linked complaints (the same body and day, nearly the same words)");
     linked.clusters.iter().for_each(|cluster| page.paragraph("- ", &cluster.join(", ")));
-    put_shares(page, &linked.shares, "Reasons given, each such cluster counted once");
+    put_shares(page, report, &linked.shares, "Reasons given, each such cluster counted once");
 }
 
 /// References that were read more than once.

@@ -65,6 +65,7 @@ pub(super) fn write(report: &Report, out: impl Write) -> Result<(), Failure> {
         ("no", read.no),
         ("failed", read.failed),
         ("duplicates", read.duplicates),
+        ("excluded", read.excluded),
     ];
     for (title, count) in counts {
         put(Row { table: "read", title, count: Some(count), ..Row::default() })?;

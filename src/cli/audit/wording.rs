@@ -58,8 +58,9 @@ pub(super) fn population(report: &Report) -> &'static str {
 pub(super) fn read(report: &Report) -> String {
     let read = report.read;
     let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let excluded = if read.excluded == 0 { String::new() } else { format!(" {} excluded as asked.", read.excluded) };
     format!(
-        "{} read: {}, {}, {} investigated to the end; {} could not be read; {} left out.",
+        "{} read: {}, {}, {} investigated to the end; {} could not be read; {} left out.{excluded}",
         read.all,
         plural(number(read.full), "full refusal"),
         plural(number(read.part), "part refusal"),
