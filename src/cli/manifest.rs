@@ -78,7 +78,7 @@ impl<'m> Making<'m> {
     /// Writes the manifest. `sha256` is the table's.
     pub(super) fn write(
         &self,
-        mut out: Output,
+        out: &mut Output,
         rules: &RuleSet,
         tally: &Tally,
         reading: Reading,
@@ -96,9 +96,9 @@ impl<'m> Making<'m> {
             grounds: tally.grounds.clone(),
             run: Run { start: start.to_string(), seconds: self.seconds() },
         };
-        serde_json::to_writer_pretty(&mut out, &manifest).map_err(io::Error::from)?;
+        serde_json::to_writer_pretty(&mut *out, &manifest).map_err(io::Error::from)?;
         out.write_all(b"\n")?;
-        out.finish()
+        Ok(())
     }
 
     fn rules_hash(&self) -> Result<String, Failure> {

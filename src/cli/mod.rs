@@ -15,17 +15,19 @@ mod gaps;
 mod golden;
 mod help;
 mod manifest;
+mod output;
 mod progress;
 mod rules;
 mod score;
 mod table;
 mod tag;
+mod temporary;
 mod terminal;
 
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anstream::AutoStream;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -34,6 +36,7 @@ use crate::classifier::Classifier;
 use crate::rules::{MAX_BYTES, RuleSet, nearest};
 
 pub use exit::ExitStatus;
+use output::{Output, keep_apart};
 
 const EXAMPLES: &str = "\
 Which grounds did the Ombudsman give for not investigating?
@@ -81,17 +84,31 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let parsed = help::grouped(Arguments::command())
         .try_get_matches_from(&typed)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
-    let arguments = match parsed {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are no failure, and a closed pipe is nobody's.
+    let outcome = match parsed {
+        Ok(arguments) => perform(arguments, &typed),
+        Err(error) if error.use_stderr() => {
             let _ = error.print();
-            return if error.use_stderr() { ExitStatus::Failed } else { ExitStatus::Done };
+            Ok(ExitStatus::Failed)
         }
+        Err(help) => help.print().and_then(|()| io::stdout().flush()).map(|()| ExitStatus::Done).map_err(Failure::from),
     };
-    let outcome = match arguments.command {
-        None => io::stdout().write_all(EXAMPLES.as_bytes()).map(|()| ExitStatus::Done).map_err(Failure::from),
-        Some(Command::Tag(arguments)) => tag::run(&arguments, &typed),
+    match outcome {
+        Ok(status) => status,
+        Err(Failure::Pipe) => ExitStatus::Done,
+        Err(Failure::Message(message)) => {
+            complain(&message);
+            ExitStatus::Failed
+        }
+    }
+}
+
+fn perform(arguments: Arguments, typed: &[OsString]) -> Result<ExitStatus, Failure> {
+    match arguments.command {
+        None => {
+            io::stdout().write_all(EXAMPLES.as_bytes())?;
+            Ok(ExitStatus::Done)
+        }
+        Some(Command::Tag(arguments)) => tag::run(&arguments, typed),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Audit(arguments)) => audit::run(&arguments),
         Some(Command::Score(arguments)) => score::run(&arguments),
@@ -103,14 +120,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Some(Command::Columns(arguments)) => dictionary::run(&arguments),
         Some(Command::Completions(arguments)) => help::completions(&arguments),
         Some(Command::Man(arguments)) => help::man(&arguments),
-    };
-    match outcome {
-        Ok(status) => status,
-        Err(Failure::Pipe) => ExitStatus::Done,
-        Err(Failure::Message(message)) => {
-            complain(&message);
-            ExitStatus::Failed
-        }
     }
 }
 
@@ -142,14 +151,13 @@ impl From<csv::Error> for Failure {
 }
 
 /// Says something on standard error.
-#[expect(clippy::print_stderr, reason = "this is where the program speaks")]
 fn complain(message: &str) {
-    eprintln!("grounds: {}", message.trim_end());
+    // Who closes standard error, or sends it to a full disk, does not want to hear.
+    let _ = writeln!(io::stderr(), "grounds: {}", message.trim_end());
 }
 
 /// Says something on standard error that has its own beginning, with its colours on a terminal.
 fn complain_as_is(message: &str) {
-    // Who closes standard error does not want to hear.
     let _ = AutoStream::auto(io::stderr()).write_all(message.as_bytes());
 }
 
@@ -227,70 +235,4 @@ fn rule_file(path: &Path) -> Result<(String, String), Failure> {
         Failure::Message(format!("{name}: the rule file is not UTF-8 from byte {at} on; save it as UTF-8"))
     })?;
     Ok((name, text))
-}
-
-/// Where output goes: a file that appears whole or not at all, or standard output.
-#[derive(Debug)]
-enum Output {
-    Stdout(io::BufWriter<io::Stdout>),
-    File { path: PathBuf, temporary: io::BufWriter<tempfile::NamedTempFile> },
-}
-
-impl Output {
-    fn create(path: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = path else { return Ok(Self::Stdout(io::BufWriter::new(io::stdout()))) };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let fail = |error: io::Error| {
-            Failure::Message(format!("{}: cannot be written: {error}; check the folder", path.display()))
-        };
-        if path.is_dir() {
-            return Err(Failure::Message(format!("{}: is a folder; name a file in it", path.display())));
-        }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".grounds-").suffix(".tmp");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let temporary = builder.tempfile_in(folder).map_err(fail)?;
-        Ok(Self::File { path: path.to_owned(), temporary: io::BufWriter::new(temporary) })
-    }
-
-    /// Brings what was written onto the disk, where that can be done before it is final.
-    fn settle(&mut self) -> Result<(), Failure> {
-        self.flush()?;
-        match self {
-            Self::Stdout(_) => Ok(()),
-            Self::File { temporary, .. } => Ok(temporary.get_ref().as_file().sync_all()?),
-        }
-    }
-
-    /// Makes the output final.
-    fn finish(self) -> Result<(), Failure> {
-        match self {
-            Self::Stdout(mut out) => Ok(out.flush()?),
-            Self::File { path, temporary } => {
-                let fail = |error: io::Error| {
-                    Failure::Message(format!("{}: cannot be written: {error}; nothing was changed", path.display()))
-                };
-                let file = temporary.into_inner().map_err(|error| fail(error.into_error()))?;
-                file.as_file().sync_all().map_err(fail)?;
-                file.persist(&path).map(|_| ()).map_err(|error| fail(error.error))
-            }
-        }
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(out) => out.write(bytes),
-            Self::File { temporary, .. } => temporary.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::File { temporary, .. } => temporary.flush(),
-        }
-    }
 }

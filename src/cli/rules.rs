@@ -8,7 +8,7 @@ use clap::Args;
 use crate::rules::{Assertion, BUILT_IN, Ground, Phrase, RuleSet, schema};
 
 use super::columns::{columns, trimmed};
-use super::{ExitStatus, Failure, Output, rules, unknown_ground};
+use super::{ExitStatus, Failure, Output, keep_apart, rules, unknown_ground};
 
 /// List the grounds of a rule file, or the phrases of one
 #[derive(Debug, Args)]
@@ -38,13 +38,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
+    let path = arguments.rules.as_deref().or(arguments.named.as_deref());
+    keep_apart(&[arguments.output.as_deref()], &[], path)?;
     let mut out = Output::create(arguments.output.as_deref())?;
     if arguments.schema {
         writeln!(out, "{:#}", schema::json_schema())?;
     } else if arguments.source {
         out.write_all(BUILT_IN.as_bytes())?;
     } else {
-        let path = arguments.rules.as_deref().or(arguments.named.as_deref());
         let rules = rules(path)?;
         match &arguments.ground {
             None => write_grounds(&rules, &mut out)?,

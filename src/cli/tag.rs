@@ -17,7 +17,7 @@ use crate::rules::RuleSet;
 
 use super::decisions::{self, ReadArguments};
 use super::manifest::{Hashed, Making};
-use super::{ExitStatus, Failure, Output, classifier, complain};
+use super::{ExitStatus, Failure, Output, classifier, complain, keep_apart};
 
 /// Duplicates that are listed on standard error.
 const MOST_DUPLICATES: usize = 20;
@@ -112,6 +112,8 @@ pub(super) fn run(arguments: &Arguments, command: &[OsString]) -> Result<ExitSta
     let format = format(arguments)?;
     let classifier = classifier(arguments.rules.as_deref())?;
     let table = table(arguments, classifier.rules(), &paths)?;
+    let outputs = [arguments.output.as_deref(), arguments.manifest.as_deref()];
+    keep_apart(&outputs, &paths, arguments.rules.as_deref())?;
     let manifest = arguments.manifest.as_deref().map(|path| Output::create(Some(path))).transpose()?;
     let out = Hashed::new(Output::create(arguments.output.as_deref())?, manifest.is_some());
     let mut writer = Writer::open(format, table, out)?;
@@ -134,15 +136,18 @@ pub(super) fn run(arguments: &Arguments, command: &[OsString]) -> Result<ExitSta
             Ok(())
         },
     )?;
-    let (out, sha256) = writer.finish()?.finish();
-    out.finish()?;
-    report_duplicates(&tally);
+    let (table, sha256) = writer.finish()?.finish();
     let status = reading.status();
-    if !arguments.quiet {
-        complain(&summary(&tally, reading.failures, making.seconds()));
+    let summary = summary(&tally, reading.failures, making.seconds());
+    let mut outputs = vec![table];
+    if let Some((mut manifest, sha256)) = manifest.zip(sha256) {
+        making.write(&mut manifest, classifier.rules(), &tally, reading, sha256)?;
+        outputs.push(manifest);
     }
-    if let Some((manifest, sha256)) = manifest.zip(sha256) {
-        making.write(manifest, classifier.rules(), &tally, reading, sha256)?;
+    Output::finish_together(outputs)?;
+    report_duplicates(&tally);
+    if !arguments.quiet {
+        complain(&summary);
     }
     // The program ends here, and the system takes the memory back sooner than thousands of compiled phrases could.
     std::mem::forget(classifier);

@@ -58,6 +58,11 @@ impl Format {
         Self::ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
     }
 
+    /// What a file in a folder is taken for: the same, but tables are of many kinds, and taken only where they are named.
+    pub fn in_folder(path: &Path) -> Option<Format> {
+        Self::of_path(path).filter(|format| *format != Self::Csv)
+    }
+
     /// What content that begins so is; `text_field` is the name of the column with the text, where the user gave one.
     pub(super) fn of_content(beginning: &[u8], text_field: Option<&str>) -> Format {
         let text = Encoding::for_bom(beginning).map_or_else(

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::format::Format;
 use super::piece::{Piece, Pieces, Read, ReadOptions};
@@ -39,28 +39,42 @@ pub fn discover(paths: &[PathBuf]) -> (Vec<Source>, Vec<Unreadable>) {
 
 fn walk(folder: &Path, sources: &mut Vec<Source>, unreadable: &mut Vec<Unreadable>) {
     let before = (sources.len(), unreadable.len());
-    let place = |path: &Path, cause| Unreadable { name: path.display().to_string(), line: None, cause };
+    let mut fault = |path: &Path, cause| {
+        unreadable.push(Unreadable { name: path.display().to_string(), line: None, cause });
+    };
     for entry in WalkDir::new(folder).sort_by_file_name() {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && holds_decisions(entry.path()) => {
-                sources.push(Source::File(entry.into_path()));
-            }
-            Ok(_) => {}
+            Ok(entry) => match taken(&entry) {
+                Ok(true) => sources.push(Source::File(entry.into_path())),
+                Ok(false) => {}
+                Err(cause) => fault(entry.path(), cause),
+            },
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
                 let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
-                unreadable.push(place(&path, Cause::Io(cause)));
+                fault(&path, Cause::Io(cause));
             }
         }
     }
     if before == (sources.len(), unreadable.len()) {
-        unreadable.push(place(folder, Cause::EmptyFolder));
+        unreadable.push(Unreadable { name: folder.display().to_string(), line: None, cause: Cause::EmptyFolder });
     }
 }
 
-/// Whether a file in a folder is taken: by its ending. Tables are of many kinds, and taken only where they are named.
-fn holds_decisions(path: &Path) -> bool {
-    Format::of_path(path).is_some_and(|format| format != Format::Csv)
+/// Whether what stands in a folder is taken for a decision; or why it may be one and is not taken.
+fn taken(entry: &DirEntry) -> Result<bool, Cause> {
+    let (kind, by_name) = (entry.file_type(), Format::in_folder(entry.path()).is_some());
+    // A folder that was named is read, also where it is a link.
+    if kind.is_dir() || entry.depth() == 0 {
+        return Ok(false);
+    }
+    if kind.is_symlink() && (by_name || entry.path().is_dir()) {
+        return Err(Cause::Link);
+    }
+    if by_name && !kind.is_file() {
+        return Err(Cause::Special);
+    }
+    Ok(by_name)
 }
 
 impl Source {

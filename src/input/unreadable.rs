@@ -28,6 +28,10 @@ pub enum Cause {
     Decode(DecodeError),
     /// A folder without a file of a decision format.
     EmptyFolder,
+    /// A link in a folder.
+    Link,
+    /// A device or pipe in a folder.
+    Special,
     /// More bytes, unpacked, than a decision or record may have.
     TooLarge,
     /// A row of a table that does not end.
@@ -105,6 +109,8 @@ impl fmt::Display for Cause {
                     endings.join(", ")
                 )
             }
+            Self::Link => f.write_str("a link, and links in a folder are not followed; name it to read what it points to"),
+            Self::Special => f.write_str("a device or pipe, and no file; name it to read from it"),
             Self::TooLarge => write!(f, "larger than {mebibytes} MiB, which no decision is; check what it holds"),
             Self::LongRow => write!(
                 f,

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::check::{Checked, check};
 use crate::rules::{BUILT_IN, BUILT_IN_NAME, Draft, RuleSet, explanation};
 
-use super::{ExitStatus, Failure, plural, rule_file, terminal, unknown_ground};
+use super::{ExitStatus, Failure, keep_apart, plural, rule_file, terminal, unknown_ground};
 
 pub(super) use corpus::COUNTS;
 
@@ -53,6 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         return explain(code);
     }
     let path = arguments.rules.as_deref().or(arguments.named.as_deref());
+    keep_apart(&[arguments.counts.as_deref()], &arguments.corpus, path)?;
     let (name, text) = match path {
         Some(path) => rule_file(path)?,
         None => (BUILT_IN_NAME.to_owned(), BUILT_IN.to_owned()),

@@ -103,8 +103,7 @@ fn write(path: &Path, texts: [String; 2]) -> Result<(), Failure> {
     for (file, text) in [TAGS, MENTIONS].into_iter().zip(texts) {
         let mut output = Output::create(Some(&path.join(file)))?;
         output.write_all(text.as_bytes())?;
-        output.settle()?;
         ready.push(output);
     }
-    ready.into_iter().try_for_each(Output::finish)
+    Output::finish_together(ready)
 }
