@@ -1,7 +1,7 @@
 //! Shares, and how sure they are.
 
+use super::normal;
 use serde::{Serialize, Serializer};
-use statrs::distribution::{ContinuousCDF, Normal};
 
 /// How often the intervals are meant to hold the true value.
 pub const LEVEL: f64 = 0.95;
@@ -43,7 +43,7 @@ impl Share {
     pub fn interval(self) -> Option<Interval> {
         let p = self.value()?;
         let n = f64::from(self.n);
-        let z = Normal::standard().inverse_cdf(f64::midpoint(1.0, LEVEL));
+        let z = normal(LEVEL);
         let centre = p + z * z / (2.0 * n);
         let reach = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
         let scale = 1.0 + z * z / n;
