@@ -53,6 +53,7 @@
 //! | [`Classifier`] | a document | a [`Trace`] of all of it; [`Classifier::classify`] is its projection |
 //! | [`output`] | traces | tables; knows the file formats |
 //! | [`statistics`] | counts | shares with their intervals |
+//! | [`sample`] | rows of tables | which of them to label by hand, and what the labels say of the tags |
 //! | [`audit`] | rows of tables | how often each ground is given, by whom, and how sure that is |
 //! | [`explain`] | a trace | why: the reasons with their sentences, every mention in its place, near misses |
 //! | [`diff`] | two taggings | what changed: grounds gained, lost and moved, with the sentences |
@@ -83,6 +84,7 @@ pub mod input;
 pub mod matching;
 pub mod output;
 pub mod rules;
+pub mod sample;
 pub mod score;
 mod span;
 pub mod statistics;

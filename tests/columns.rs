@@ -79,6 +79,7 @@ fn every_table_has_the_columns_that_the_dictionary_says() {
     check(folder, "diff", &printed(&["diff", "old.csv", "new.csv", "--format", "csv"]));
     check(folder, "diff-summary", &printed(&["diff", "old.csv", "new.csv", "--format", "csv", "--summary"]));
     put("labels.csv", &fs::read_to_string(golden.join("labels.csv")).expect("the golden labels"));
+    check(folder, "audit-sample", &printed(&["audit", "new.csv", "--sample", "40", "--show-tags"]));
     check(folder, "score", &printed(&["score", "labels.csv", "old.csv", "--format", "csv"]));
     check(folder, "score-errors", &printed(&["score", "labels.csv", "old.csv", "--format", "csv", "--errors"]));
 }
@@ -91,7 +92,7 @@ fn all_tables_stand_in_the_text_and_in_the_package() {
     let page = text(&run(folder.path(), &["columns"]).stdout);
     let resources = package["resources"].as_array().expect("resources");
     let names: BTreeSet<&str> = resources.iter().filter_map(|resource| resource["name"].as_str()).collect();
-    assert_eq!(names.len(), 9);
+    assert_eq!(names.len(), 10);
     for resource in resources {
         let name = resource["name"].as_str().expect("a name");
         assert!(page.lines().any(|line| line.starts_with(&format!("{name}  grounds "))), "{name}\n{page}");

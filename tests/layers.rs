@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in order. `classifier` joins the core's stages; what follows it is the edge.
-const STAGES: [&str; 18] = [
+const STAGES: [&str; 19] = [
     "span",
     "statistics",
     "input",
@@ -15,6 +15,7 @@ const STAGES: [&str; 18] = [
     "classification",
     "classifier",
     "output",
+    "sample",
     "audit",
     "score",
     "gaps",

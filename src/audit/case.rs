@@ -73,7 +73,7 @@ impl Case {
             let name = if row.source.is_empty() { &row.reference } else { &row.source };
             Fault { name: name.clone(), message }
         };
-        let refusal = [Refusal::Full, Refusal::Part, Refusal::No]
+        let refusal = Refusal::ALL
             .into_iter()
             .find(|refusal| refusal.as_str() == row.refusal)
             .ok_or_else(|| fault(format!("`{}` is no refusal; write full, part or no", row.refusal)))?;

@@ -215,7 +215,7 @@ impl Report {
         rules: &RuleSet,
     ) -> Result<Report, Imbalance> {
         let titles = Titles::of(rules);
-        let chosen: Vec<&Case> = cases.iter().filter(|case| is_chosen(case, request, &titles)).collect();
+        let chosen = chosen(cases, &request.conditions, &titles);
         let refused = |refusal| chosen.iter().copied().filter(|case| case.refusal == refusal).collect::<Vec<_>>();
         let (full, part) = (refused(Refusal::Full), refused(Refusal::Part));
         let selected = Selected { full: count(&full), part: count(&part), no: count(&refused(Refusal::No)) };
@@ -283,11 +283,12 @@ fn count(cases: &[&Case]) -> u32 {
     u32::try_from(cases.len()).unwrap_or(u32::MAX)
 }
 
-/// Of the conditions on one field one must hold, and that for each field.
-fn is_chosen(case: &Case, request: &Request, titles: &Titles) -> bool {
-    request.conditions.iter().all(|condition| {
-        request.conditions.iter().filter(|one| one.field == condition.field).any(|one| one.holds(case, titles))
-    })
+/// The decisions for which conditions hold: of those on one field one must, and that for each field.
+pub fn chosen<'c>(cases: &'c [Case], conditions: &[Condition], titles: &Titles) -> Vec<&'c Case> {
+    let holds = |case: &Case, field: Field| {
+        conditions.iter().filter(|one| one.field == field).any(|one| one.holds(case, titles))
+    };
+    cases.iter().filter(|case| conditions.iter().all(|condition| holds(case, condition.field))).collect()
 }
 
 /// The shares of some refusals, added up anew before grounds are left out.

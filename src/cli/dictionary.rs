@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::output::{Column, JOINT, Kind, Per, URL, columns};
 
 use super::terminal::{self, FAINT, Page, STRONG, styled};
-use super::{ExitStatus, Failure, check, diff, gaps, score};
+use super::{ExitStatus, Failure, audit, check, diff, gaps, score};
 
 /// The profile after which a schema is written.
 const TABLE_SCHEMA: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
@@ -47,6 +47,8 @@ enum Table {
     Ground,
     /// grounds tag --per mention
     Mention,
+    /// grounds audit --sample N --show-tags
+    AuditSample,
     /// grounds score --format csv
     Score,
     /// grounds score --format csv --errors
@@ -68,6 +70,7 @@ impl Table {
             Self::Decision => tagged(Per::Decision),
             Self::Ground => tagged(Per::Ground),
             Self::Mention => tagged(Per::Mention),
+            Self::AuditSample => [audit::SAMPLE.as_slice(), &audit::SHOWN].concat(),
             Self::Score => score::FIGURES.to_vec(),
             Self::ScoreErrors => score::ERRORS.to_vec(),
             Self::Diff => diff::CHANGES.to_vec(),

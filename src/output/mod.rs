@@ -9,12 +9,14 @@ pub mod duplicates;
 pub mod manifest;
 pub mod read;
 mod rows;
+mod sample;
 mod tally;
 mod write;
 
 pub use columns::{Column, Kind, URL, columns, names};
 pub(crate) use columns::{REFERENCE, SOURCE};
 pub use rows::{DecisionRow, GroundRow, MentionRow, Per, Record, Rows, decision_row, record, rows};
+pub use sample::SampleRow;
 pub use tally::Tally;
 pub use write::{Format, PARQUET, Table, Writer};
 

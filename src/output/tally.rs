@@ -35,7 +35,7 @@ impl Tally {
         let count = |id: &String| GroundCount { ground: id.clone(), ..GroundCount::default() };
         Self {
             decisions: 0,
-            refusals: [Refusal::Full, Refusal::Part, Refusal::No].map(|refusal| (refusal, 0)),
+            refusals: Refusal::ALL.map(|refusal| (refusal, 0)),
             without_ground: 0,
             grounds: rules.grounds.iter().map(|ground| count(&ground.id)).collect(),
             dates: None,

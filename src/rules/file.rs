@@ -115,7 +115,7 @@ impl Reader<'_> {
         let mut outcomes = Vec::new();
         if let Some(node) = map.get("outcomes") {
             let lists = self.mapping(node, &keys::OUTCOMES).unwrap_or_default();
-            for refusal in [Refusal::Full, Refusal::Part, Refusal::No] {
+            for refusal in Refusal::ALL {
                 let texts = lists.get(refusal.as_str()).map(|list| self.texts(list)).unwrap_or_default();
                 outcomes.extend(texts.iter().map(|text| (fold(text), refusal)));
             }

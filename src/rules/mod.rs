@@ -26,6 +26,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::decision::{Layout, SectionKind};
@@ -129,7 +130,8 @@ impl fmt::Display for Stage {
 }
 
 /// Whether a complaint was refused an investigation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Refusal {
     /// None of it was investigated to an end.
     Full,
@@ -140,6 +142,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// All of them.
+    pub const ALL: [Refusal; 3] = [Self::Full, Self::Part, Self::No];
+
     /// The word used in rule files and output.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,7 +3,11 @@
 //! Takes rows of labels and tags, joined; gives numbers. Knows no ground and no file. A label without a row of tags
 //! stays in every count: its grounds are missed, and its set, first ground and refusal are wrong. Grounds that the tags
 //! only have as considered count as absent.
+//!
+//! Decisions of a sample that was drawn by tag count by their weights in every share; counts stay counts.
 
+mod accuracy;
+mod coded;
 mod interval;
 mod join;
 
@@ -14,8 +18,12 @@ use serde::Serialize;
 use crate::output::read::ids;
 use crate::rules::Refusal;
 
-pub use crate::statistics::{Interval, LEVEL, Share};
-pub use interval::{RESAMPLES, f1_interval};
+use crate::sample::{Accuracy, ENOUGH_POSITIVES};
+
+pub use crate::statistics::{Interval, LEVEL, Weighted};
+pub use accuracy::accuracy;
+pub use coded::{Agreement, Coded, Coding, CodingError, GroundAgreement, coded};
+pub use interval::{Labelled, RESAMPLES, f1_interval};
 pub use join::{Case, Joined, join};
 
 /// Right and wrong assignments of grounds to decisions.
@@ -41,22 +49,6 @@ impl Counts {
     pub const fn support(self) -> u32 {
         self.true_positives + self.false_negatives
     }
-
-    /// The share of what is tagged that is labelled.
-    pub const fn precision(self) -> Share {
-        Share { count: self.true_positives, n: self.true_positives + self.false_positives }
-    }
-
-    /// The share of what is labelled that is tagged.
-    pub const fn recall(self) -> Share {
-        Share { count: self.true_positives, n: self.support() }
-    }
-
-    /// The harmonic mean of precision and recall; none where nothing is labelled or tagged.
-    pub fn f1(self) -> Option<f64> {
-        let all = 2 * self.true_positives + self.false_positives + self.false_negatives;
-        (all > 0).then(|| f64::from(2 * self.true_positives) / f64::from(all))
-    }
 }
 
 /// Counts with what follows from them.
@@ -68,18 +60,41 @@ pub struct Measures {
     #[serde(flatten)]
     pub counts: Counts,
     /// The share of what is tagged that is labelled.
-    pub precision: Share,
+    pub precision: Weighted,
     /// The share of what is labelled that is tagged.
-    pub recall: Share,
+    pub recall: Weighted,
     /// The harmonic mean of the two.
     #[serde(serialize_with = "crate::statistics::rounded_if_any")]
     pub f1: Option<f64>,
 }
 
-impl From<Counts> for Measures {
-    fn from(counts: Counts) -> Self {
-        let (precision, recall) = (counts.precision(), counts.recall());
-        Self { support: counts.support(), counts, precision, recall, f1: counts.f1() }
+/// What is counted for [`Measures`].
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    counts: Counts,
+    precision: Weighted,
+    recall: Weighted,
+}
+
+impl Tally {
+    /// Counts a ground of a decision.
+    fn add(&mut self, counts: Counts, weight: f64) {
+        self.counts.add(counts);
+        let right = counts.true_positives > 0;
+        if right || counts.false_positives > 0 {
+            self.precision.add(right, weight);
+        }
+        if right || counts.false_negatives > 0 {
+            self.recall.add(right, weight);
+        }
+    }
+}
+
+impl From<Tally> for Measures {
+    fn from(Tally { counts, precision, recall }: Tally) -> Self {
+        let ((right, tagged), (_, labelled)) = (precision.weights(), recall.weights());
+        let f1 = (tagged + labelled > 0.0).then(|| 2.0 * right / (tagged + labelled));
+        Self { support: counts.support(), counts, precision, recall, f1 }
     }
 }
 
@@ -88,6 +103,8 @@ impl From<Counts> for Measures {
 pub struct GroundScore {
     /// The ground.
     pub ground: String,
+    /// Whether so many labelled decisions give it that its accuracy is established.
+    pub established: bool,
     /// How well.
     #[serde(flatten)]
     pub measures: Measures,
@@ -142,12 +159,12 @@ pub struct Cell {
 
 /// The share of wrong decisions among those that the program asked to check, and among the others. Decisions that were
 /// not tagged are in neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct ByCheck {
     /// With a `check` code.
-    pub with_check: Share,
+    pub with_check: Weighted,
     /// Without.
-    pub without_check: Share,
+    pub without_check: Weighted,
 }
 
 /// A decision whose applied grounds, first ground or refusal are not as labelled.
@@ -189,15 +206,21 @@ pub struct Score {
     /// All grounds together.
     pub overall: Overall,
     /// Decisions whose set of applied grounds is as labelled.
-    pub exact_set: Share,
+    pub exact_set: Weighted,
     /// Refused decisions whose first ground is as labelled.
-    pub first_ground: Share,
+    pub first_ground: Weighted,
     /// Decisions whose refusal is as labelled.
-    pub refusal: Share,
-    /// What grounds are in labels and tags; absent in both is not counted.
+    pub refusal: Weighted,
+    /// What grounds are in labels and tags; absent in both is not counted. Nothing for a sample, of which it is not coded
+    /// what is listed.
     pub confusion: Vec<Cell>,
     /// Whether a `check` code tells of errors; none where the tags have no such column.
     pub errors_by_check: Option<ByCheck>,
+    /// How the labels were made, where they are a sample that was drawn by tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coding: Option<Coding>,
+    /// What an audit can correct its shares with.
+    pub accuracy: Accuracy,
     /// Every wrong decision, in the order of the labels.
     #[serde(skip)]
     pub wrong: Vec<Wrong>,
@@ -212,13 +235,9 @@ pub fn score(joined: &Joined<'_>, has_check: bool) -> Score {
     let names = |keep: &dyn Fn(&Case<'_>) -> bool| -> Vec<String> {
         joined.cases.iter().filter(|case| keep(case)).map(|case| case.name().to_owned()).collect()
     };
-    let total = |counts: &[Counts]| {
-        counts.iter().fold(Counts::default(), |mut total, counts| {
-            total.add(*counts);
-            total
-        })
-    };
-    let pairs = Status::ALL.into_iter().flat_map(|label| Status::ALL.map(|tag| (label, tag)));
+    // Coders of a sample do not say what is listed.
+    let is_sample = joined.cases.iter().any(|case| case.label.drawn.is_some());
+    let pairs = Status::ALL.into_iter().filter(|_| !is_sample).flat_map(|label| Status::ALL.map(|tag| (label, tag)));
     let confusion = pairs.filter(|pair| *pair != (Status::Absent, Status::Absent)).map(|(label, tag)| Cell {
         label,
         tag,
@@ -229,17 +248,22 @@ pub fn score(joined: &Joined<'_>, has_check: bool) -> Score {
         untagged: names(&|case| case.tag.is_none()),
         unlabelled: joined.unlabelled.iter().map(|tag| tag.source.clone()).collect(),
         references_differ: names(&|case| case.references_differ()),
-        overall: Overall { measures: total(&sum.by_decision).into(), f1_interval: f1_interval(&sum.by_decision) },
+        overall: Overall { measures: sum.overall.into(), f1_interval: f1_interval(&sum.by_decision) },
         grounds: sum
             .by_ground
             .into_iter()
-            .map(|(ground, counts)| GroundScore { ground, measures: counts.into() })
+            .map(|(ground, tally)| {
+                let established = tally.counts.support() >= ENOUGH_POSITIVES;
+                GroundScore { ground, established, measures: tally.into() }
+            })
             .collect(),
         exact_set: sum.exact_set,
         first_ground: sum.first_ground,
         refusal: sum.refusal,
         confusion: confusion.collect(),
         errors_by_check: has_check.then_some(sum.errors_by_check),
+        coding: None,
+        accuracy: accuracy(joined),
         wrong: sum.wrong,
     }
 }
@@ -247,11 +271,12 @@ pub fn score(joined: &Joined<'_>, has_check: bool) -> Score {
 /// What has been counted so far.
 #[derive(Default)]
 struct Sum {
-    by_ground: BTreeMap<String, Counts>,
-    by_decision: Vec<Counts>,
-    exact_set: Share,
-    first_ground: Share,
-    refusal: Share,
+    by_ground: BTreeMap<String, Tally>,
+    overall: Tally,
+    by_decision: Vec<Labelled>,
+    exact_set: Weighted,
+    first_ground: Weighted,
+    refusal: Weighted,
     confusion: BTreeMap<(Status, Status), u32>,
     errors_by_check: ByCheck,
     wrong: Vec<Wrong>,
@@ -261,17 +286,18 @@ impl Sum {
     fn add(&mut self, case: &Case<'_>) {
         let compared = Compared::new(case);
         self.add_grounds(&compared);
-        self.exact_set.add(compared.same_set());
-        self.refusal.add(compared.same_refusal());
+        let weight = compared.weight();
+        self.exact_set.add(compared.same_set(), weight);
+        self.refusal.add(compared.same_refusal(), weight);
         if case.label.refusal != Refusal::No.as_str() {
-            self.first_ground.add(compared.same_first());
+            self.first_ground.add(compared.same_first(), weight);
         }
         let right = compared.same_set() && compared.same_refusal() && compared.same_first();
         if let Some(tag) = case.tag {
             let checked = ids(&tag.check).next().is_some();
             let share =
                 if checked { &mut self.errors_by_check.with_check } else { &mut self.errors_by_check.without_check };
-            share.add(!right);
+            share.add(!right, weight);
         }
         if !right {
             self.wrong.push(compared.wrong());
@@ -293,9 +319,11 @@ impl Sum {
                 (false, false) => continue,
             };
             all.add(counts);
-            self.by_ground.entry(ground.to_owned()).or_default().add(counts);
+            self.overall.add(counts, compared.weight());
+            self.by_ground.entry(ground.to_owned()).or_default().add(counts, compared.weight());
         }
-        self.by_decision.push(all);
+        let stratum = compared.case.label.drawn.as_ref().map(|drawn| drawn.stratum.clone()).unwrap_or_default();
+        self.by_decision.push(Labelled { counts: all, weight: compared.weight(), stratum });
     }
 }
 
@@ -337,6 +365,11 @@ impl<'c> Compared<'c> {
         Self { case, label, tag }
     }
 
+    /// How many decisions it stands for.
+    fn weight(&self) -> f64 {
+        self.case.label.drawn.as_ref().map_or(1.0, crate::output::read::Drawn::weight)
+    }
+
     fn same_set(&self) -> bool {
         self.case.tag.is_some() && self.label.applied == self.tag.applied
     }
@@ -372,6 +405,7 @@ impl<'c> Compared<'c> {
 mod tests {
     use crate::output::DecisionRow;
     use crate::output::read::LabelRow;
+    use crate::statistics::Share;
 
     use super::*;
 
@@ -398,8 +432,8 @@ mod tests {
         }
     }
 
-    fn share(count: u32, n: u32) -> Share {
-        Share { count, n }
+    fn share(count: u32, n: u32) -> Weighted {
+        Share { count, n }.into()
     }
 
     /// Right; one missed and one extra; the order turned round; investigated; never tagged; a stray row.

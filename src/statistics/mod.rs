@@ -5,14 +5,22 @@ mod dispersion;
 mod funnel;
 mod garwood;
 mod indirect;
+mod kappa;
+mod prevalence;
 mod share;
+mod stratified;
+mod weighted;
 
 pub use byar::byar;
 pub use dispersion::{Deviation, Dispersion};
 pub use funnel::{Range, inside};
 pub use garwood::garwood;
 pub use indirect::{Ratio, Stratum, expected};
+pub use kappa::Kappa;
+pub use prevalence::{Prevalence, prevalence};
 pub use share::{Interval, LEVEL, Share, rounded, rounded_if_any};
+pub use stratified::{RatioEstimate, SampleStratum, ratio, ratio_interval};
+pub use weighted::Weighted;
 
 use statrs::distribution::{ContinuousCDF, Normal};
 

@@ -1,7 +1,8 @@
 //! Shares, and how sure they are.
 
-use super::normal;
 use serde::{Serialize, Serializer};
+
+use super::normal;
 
 /// How often the intervals are meant to hold the true value.
 pub const LEVEL: f64 = 0.95;
@@ -41,31 +42,36 @@ impl Share {
     /// The score interval of Wilson, E. B. (1927), Journal of the American Statistical Association 22:209-212, without
     /// correction for continuity.
     pub fn interval(self) -> Option<Interval> {
-        let p = self.value()?;
-        let n = f64::from(self.n);
-        let z = normal(LEVEL);
-        let centre = p + z * z / (2.0 * n);
-        let reach = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-        let scale = 1.0 + z * z / n;
-        // At the ends of the scale the bound is exact; rounding must not push it over.
-        let low = if self.count == 0 { 0.0 } else { (centre - reach) / scale };
-        let high = if self.count == self.n { 1.0 } else { (centre + reach) / scale };
-        Some(Interval { low, high })
+        self.value().map(|share| wilson(share, f64::from(self.n)))
     }
+}
+
+/// Wilson's interval of a share `p` of `n` cases, which need not be a whole number.
+pub(super) fn wilson(p: f64, n: f64) -> Interval {
+    let z = normal(LEVEL);
+    let centre = p + z * z / (2.0 * n);
+    let reach = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + z * z / n;
+    // At the ends of the scale the bound is exact; rounding must not push it over.
+    let low = if p <= 0.0 { 0.0 } else { (centre - reach) / scale };
+    let high = if p >= 1.0 { 1.0 } else { (centre + reach) / scale };
+    Interval { low, high }
+}
+
+/// A share as JSON has it.
+#[derive(Serialize)]
+pub(super) struct Printed {
+    #[serde(serialize_with = "rounded_if_any")]
+    pub value: Option<f64>,
+    pub interval: Option<Interval>,
+    pub count: u32,
+    pub n: u32,
 }
 
 impl Serialize for Share {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Printed {
-            #[serde(serialize_with = "rounded_if_any")]
-            value: Option<f64>,
-            interval: Option<Interval>,
-            count: u32,
-            n: u32,
-        }
-        let printed = Printed { value: self.value(), interval: self.interval(), count: self.count, n: self.n };
-        printed.serialize(serializer)
+        let (value, interval) = (self.value(), self.interval());
+        Printed { value, interval, count: self.count, n: self.n }.serialize(serializer)
     }
 }
 

@@ -6,6 +6,7 @@ mod exclude;
 mod input;
 mod page;
 mod rows;
+mod sampling;
 mod sentences;
 mod wording;
 
@@ -14,8 +15,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::audit::{Case, Condition, Field, NOT_STATED, Report, Request, Titles, once};
+use crate::audit::{Case, Condition, Field, NOT_STATED, Report, Request, Titles, chosen, once};
 use crate::rules::{RuleSet, nearest};
+
+pub(super) use sampling::{SAMPLE, SHOWN};
 
 use super::{ExitStatus, Failure, classifier, complain, decisions, terminal};
 
@@ -55,6 +58,8 @@ pub(super) struct Arguments {
     considered: bool,
     #[command(flatten)]
     left_out: exclude::LeftOut,
+    #[command(flatten)]
+    sampling: sampling::Sampling,
     /// How to print the figures [default: table on a terminal, csv elsewhere]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -85,6 +90,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let (mut cases, duplicates) = once(cases);
     check_grounds(&arguments.grounds, &cases, &titles)?;
     check_fields(arguments, &cases, &titles)?;
+    let status = if failed == 0 { ExitStatus::Done } else { ExitStatus::No };
+    if let Some(wanted) = arguments.sampling.sample {
+        let cases = chosen(&cases, &arguments.conditions, &titles);
+        if cases.is_empty() {
+            complain("no decision has all of these values; nothing was drawn");
+            return Ok(ExitStatus::No);
+        }
+        sampling::print(&cases, wanted, &arguments.sampling, !arguments.left_out.no_quotes)?;
+        return Ok(status);
+    }
     let request = Request {
         conditions: arguments.conditions.clone(),
         by: arguments.by.clone(),
@@ -99,7 +114,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         report.drop_quotes();
         cases.iter_mut().for_each(Case::drop_quotes);
     }
-    let status = if failed == 0 { ExitStatus::Done } else { ExitStatus::No };
     if let Some(what) = nothing_chosen(&report, &cases, &request, &titles) {
         complain(&what);
         return Ok(ExitStatus::No);

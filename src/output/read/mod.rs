@@ -12,10 +12,12 @@ use csv::{ErrorKind, StringRecord, Trim};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{DecisionRow, JOINT, MentionRow};
+use super::{DecisionRow, JOINT, MentionRow, SampleRow};
 
 /// The columns that labels must have.
 const LABEL_COLUMNS: [&str; 6] = ["file", "reference", "refusal", "first", "applied", "cited"];
+/// The columns that a sample must have.
+const SAMPLE_COLUMNS: [&str; 7] = ["source", "reference", "stratum", "stratum_size", "weight", "coder_1", "coder_2"];
 /// The columns without which tags cannot be compared with anything.
 const TAG_COLUMNS: [&str; 5] = ["source", "refusal", "first_ground", "grounds", "cited"];
 /// The words of the column `refusal`.
@@ -36,6 +38,27 @@ pub struct LabelRow {
     pub applied: String,
     /// Grounds listed as legal tests and not applied.
     pub cited: String,
+    /// How it came to be labelled, where it was drawn from many.
+    #[serde(skip)]
+    pub drawn: Option<Drawn>,
+}
+
+/// How a labelled decision was drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// What its stratum is called.
+    pub stratum: String,
+    /// The decisions of its stratum.
+    pub size: u32,
+    /// Those of them that were drawn and are labelled.
+    pub labelled: u32,
+}
+
+impl Drawn {
+    /// How many decisions it stands for.
+    pub fn weight(&self) -> f64 {
+        f64::from(self.size) / f64::from(self.labelled)
+    }
 }
 
 /// Rows that `tag` wrote.
@@ -61,6 +84,13 @@ impl Tags<'_> {
 pub enum ReadError {
     /// Labels without columns that they need.
     LabelColumns {
+        /// The file.
+        name: String,
+        /// What is missing.
+        missing: Vec<&'static str>,
+    },
+    /// A sample without columns that it needs.
+    SampleColumns {
         /// The file.
         name: String,
         /// What is missing.
@@ -97,6 +127,10 @@ impl fmt::Display for ReadError {
             Self::LabelColumns { name, missing } => {
                 let needed = LABEL_COLUMNS.join(",");
                 write!(f, "{name}: has no {}; a file of labels begins with the line {needed}", columns(missing))
+            }
+            Self::SampleColumns { name, missing } => {
+                let lacks = columns(missing);
+                write!(f, "{name}: has no {lacks}; make the sample with `grounds audit tags.csv --sample 200`")
             }
             Self::TagColumns { name, missing, finer: true } => {
                 let lacks = columns(missing);
@@ -142,6 +176,23 @@ pub fn labels(name: &str, text: &str) -> Result<Vec<LabelRow>, ReadError> {
         return Err(ReadError::NoLabels { name: name.to_owned() });
     }
     Ok(rows)
+}
+
+/// Whether a table is a sample for coders rather than labels: it has a column `coder_1`.
+pub fn is_sample(text: &str) -> bool {
+    let plain = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let header = plain.lines().next().unwrap_or_default();
+    header.split([',', ';', '\t']).any(|column| column.trim().trim_matches('"') == "coder_1")
+}
+
+/// Reads a sample that coders filled in, `name` being what messages call the file.
+pub fn sample(name: &str, text: &str) -> Result<Vec<SampleRow>, ReadError> {
+    let table = Table::open(name, text, Trim::All)?;
+    let missing = table.missing(&SAMPLE_COLUMNS);
+    if !missing.is_empty() {
+        return Err(ReadError::SampleColumns { name: name.to_owned(), missing });
+    }
+    table.rows(|_: &SampleRow| Ok(()))
 }
 
 /// Reads a table per decision that `tag` wrote, `name` being what messages call the file.
@@ -255,6 +306,7 @@ mod tests {
             first: "a".to_owned(),
             applied: "a".to_owned(),
             cited: "b; c".to_owned(),
+            drawn: None,
         };
         assert_eq!(rows, [expected]);
         assert_eq!(ids(&rows[0].cited).collect::<Vec<_>>(), ["b", "c"]);

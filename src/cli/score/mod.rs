@@ -2,6 +2,8 @@
 //!
 //! Reads both files and prints what [`crate::score`] makes of them; counts nothing itself.
 
+mod coding;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -9,9 +11,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::output::read::{labels, tags};
+use crate::output::read::{LabelRow, is_sample, labels, sample, tags};
 use crate::output::{Column, JOINT, Kind};
-use crate::score::{Interval, LEVEL, RESAMPLES, Score, Share, Status, Wrong, join, score};
+use crate::score::{Coded, Interval, LEVEL, RESAMPLES, Score, Status, Weighted, Wrong, coded, join, score};
 
 use super::table::{aligned, cells, name, read};
 use super::{ExitStatus, Failure, complain, plural};
@@ -26,11 +28,12 @@ const NONE: &str = "-";
 #[command(after_help = "Examples:\n  grounds tag decisions/ -o tags.csv && grounds score labels.csv tags.csv\n  \
                         grounds score labels.csv tags.csv --errors\n\n\
                         LABELS is a CSV file with the columns file, reference, refusal, first, applied and cited, ids \
-                        joined by `;`. Rows are joined by the name of the file, else by the reference. A labelled \
+                        joined by `;`, or a sample that `grounds audit --sample` drew and coders \
+                        filled in. Rows are joined by the name of the file, else by the reference. A labelled \
                         decision without a row in TAGS counts as wrong, and its grounds as missed. Intervals hold 95 % \
                         (Wilson 1927; for the overall F1 a bootstrap over decisions, Efron 1979).")]
 pub(super) struct Arguments {
-    /// Hand labels (CSV)
+    /// Hand labels, or a sample that coders filled in (CSV)
     labels: PathBuf,
     /// What `grounds tag` wrote (CSV or JSON Lines, a row per decision)
     tags: PathBuf,
@@ -55,7 +58,8 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let (labels_name, tags_name) = (name(&arguments.labels), name(&arguments.tags));
     let say = |error: crate::output::read::ReadError| Failure::Message(error.to_string());
-    let labels = labels(&labels_name, &read(&arguments.labels, "the file of labels")?).map_err(say)?;
+    let text = read(&arguments.labels, "the file of labels")?;
+    let (labels, drawn) = read_labels(&labels_name, &text)?;
     if arguments.tags.is_dir() {
         return Err(Failure::Message(format!(
             "{tags_name}: is a folder; run `grounds tag {tags_name} -o tags.csv` first and score tags.csv"
@@ -63,7 +67,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     }
     let text = read(&arguments.tags, "a table made by `grounds tag`")?;
     let tags = tags(&tags_name, &text).map_err(say)?;
-    let score = score(&join(&labels, &tags.rows), tags.has_check);
+    let mut joined = join(&labels, &tags.rows);
+    if let Some(coded) = &drawn {
+        coding::report(coded, &labels_name, &tags.rows);
+        // A sample is of some decisions, and the tags are of all.
+        joined.unlabelled.clear();
+    }
+    let score = Score { coding: drawn.map(|coded| coded.coding), ..score(&joined, tags.has_check) };
     report_joins(&score, &labels_name, &tags_name);
     if !tags.has_check {
         complain(&format!("{tags_name}: has no column `check`; errors by check are left out"));
@@ -77,6 +87,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     }
     out.flush()?;
     Ok(ExitStatus::Done)
+}
+
+/// The labels of a file; of a sample also how it was coded.
+fn read_labels(name: &str, text: &str) -> Result<(Vec<LabelRow>, Option<Coded>), Failure> {
+    let say = |error: crate::output::read::ReadError| Failure::Message(error.to_string());
+    if !is_sample(text) {
+        return Ok((labels(name, text).map_err(say)?, None));
+    }
+    let rows = sample(name, text).map_err(say)?;
+    let coded = coded(&rows).map_err(|error| Failure::Message(format!("{name}: {error}")))?;
+    if coded.labels.is_empty() {
+        return Err(Failure::Message(format!(
+            "{name}: no decision is coded yet; write ids into coder_1, joined by `;`, `none` where a refusal gives none, \
+             `no` where it was investigated"
+        )));
+    }
+    Ok((coded.labels.clone(), Some(coded)))
 }
 
 /// Says on standard error what could not be joined, or was joined with doubt.
@@ -108,12 +135,20 @@ fn table(score: &Score, errors: bool) -> String {
         score.untagged.len(),
         score.unlabelled.len()
     );
-    let mut parts = vec![counted, ground_table(score), share_table(score), confusion_table(score)];
+    let mut parts = vec![counted];
+    parts.extend(score.coding.as_ref().map(coding::summary));
+    parts.extend([ground_table(score), share_table(score)]);
+    if !score.confusion.is_empty() {
+        parts.push(confusion_table(score));
+    }
     parts.extend(check_table(score));
+    parts.extend(score.coding.as_ref().and_then(|coding| coding.agreement.as_ref()).map(coding::table));
+    parts.extend(coding::not_established(score));
     parts.push(format!(
-        "[low, high]: {} % intervals, Wilson's for shares, for the overall f1 the bootstrap over decisions ({RESAMPLES} \
+        "[low, high]: {} % intervals, Wilson's for shares{}, for the overall f1 the bootstrap over decisions ({RESAMPLES} \
          resamples)\n",
-        LEVEL * 100.0
+        LEVEL * 100.0,
+        if score.coding.is_some() { " (with the effective size of Kish)" } else { "" }
     ));
     if errors {
         parts.push(error_list(&score.wrong));
@@ -149,7 +184,7 @@ fn share_table(score: &Score) -> String {
 }
 
 /// The shares of decisions, with what they are shares of.
-fn decision_shares(score: &Score) -> [(&'static str, Share); 3] {
+fn decision_shares(score: &Score) -> [(&'static str, Weighted); 3] {
     [("exact set", score.exact_set), ("first ground", score.first_ground), ("refusal", score.refusal)]
 }
 
@@ -176,7 +211,7 @@ fn check_table(score: &Score) -> Option<String> {
     Some(aligned(&rows))
 }
 
-fn share_row(what: &str, share: Share) -> Vec<String> {
+fn share_row(what: &str, share: Weighted) -> Vec<String> {
     vec![what.to_owned(), share.count.to_string(), share.n.to_string(), estimate(share.value(), share.interval())]
 }
 
@@ -222,14 +257,14 @@ fn estimate(value: Option<f64>, interval: Option<Interval>) -> String {
 /// The columns of the figures.
 pub(super) const FIGURES: [Column<'static>; 7] = [
     Column {
-        values: &["decisions", "ground", "overall", "confusion", "checks"],
+        values: &["decisions", "ground", "overall", "confusion", "checks", "sample", "coders"],
         ..Column::new("table", Kind::Word, "the table that the figure belongs to", "ground", None)
     },
     Column::new("row", Kind::Text, "its row there", "right_of_appeal", Some("the table has but one row")),
     Column::new(
         "measure",
         Kind::Text,
-        "what is measured: a count, precision, recall, f1, or a share",
+        "what is measured: a count, precision, recall, f1, a share, or how far two coders agree (kappa)",
         "precision",
         None,
     ),
@@ -279,7 +314,7 @@ impl Figure {
         Self { table, row: row.to_owned(), measure, value: count.to_string(), ..Self::default() }
     }
 
-    fn share(table: &'static str, row: &str, measure: &'static str, share: Share) -> Self {
+    fn share(table: &'static str, row: &str, measure: &'static str, share: Weighted) -> Self {
         let figure = Self::estimate(table, row, measure, share.value(), share.interval());
         Self { n: Some(share.n), ..figure }
     }
@@ -333,6 +368,7 @@ fn figures(score: &Score) -> Vec<Figure> {
         found.push(Figure::share("checks", "with a check", "share_wrong", by_check.with_check));
         found.push(Figure::share("checks", "without a check", "share_wrong", by_check.without_check));
     }
+    found.extend(score.coding.iter().flat_map(coding::figures));
     found
 }
 
