@@ -207,3 +207,95 @@ fn what_is_wrong_with_a_sample_is_said() {
         assert_eq!(found, Some(status), "{said}");
     }
 }
+
+/// Of 320 decisions that are tagged as refusals 240 are tagged late, three quarters; of the 330 that are refusals 240 are
+/// late, 72.7 %. The corrected interval holds that, and the sample tells it from what was drawn.
+#[test]
+fn shares_are_corrected_with_a_sample() {
+    let folder = folder();
+    coded(folder.path());
+    let scores = printed(folder.path(), &["score", "sample.csv", "tags.csv", "--format", "json"]);
+    fs::write(folder.path().join("scores.json"), scores).expect("a file");
+    let arguments = ["audit", "tags.csv", "--corrected", "scores.json"];
+    let audit = |more: &[&str]| printed(folder.path(), &[&arguments[..], more].concat());
+    let report: Value = serde_json::from_str(&audit(&["--format", "json"])).expect("JSON");
+    let late = &report["corrected"]["grounds"][0];
+    assert_eq!((&late["ground"], &late["tagged"]["count"]), (&"out_of_time".into(), &240.into()));
+    // By hand: each kind of tags weighs what there are of it over what was drawn of it.
+    let drawn = rows(&fs::read_to_string(folder.path().join("sample.csv")).expect("the sample"));
+    let total = |counts: &dyn Fn(&str) -> bool| -> f64 {
+        let kinds = [0..240, 240..300, 300..320, 320..400];
+        let kind = |kind: std::ops::Range<usize>| {
+            let (size, members) = (kind.len(), drawn.iter().map(number).filter(|number| kind.contains(number)));
+            let (mut of, mut n) = (0.0, 0.0);
+            for number in members {
+                n += 1.0;
+                of += f64::from(u8::from(counts(truth(number))));
+            }
+            of / n * f64::from(u32::try_from(size).expect("few"))
+        };
+        kinds.into_iter().map(kind).sum()
+    };
+    let expected = total(&|code| code.contains("out_of_time")) / total(&|code| code != "no");
+    let share = late["share"].as_f64().expect("a share");
+    assert!((share - expected).abs() < 1e-5, "{share} is not {expected}");
+    let (low, high) = (late["interval"]["low"].as_f64(), late["interval"]["high"].as_f64());
+    assert!(low < Some(240.0 / 330.0) && Some(240.0 / 330.0) < high, "{late}");
+    let page = audit(&["--format", "table"]);
+    assert!(page.contains("Corrected for wrong tags (n = 320, 120 labelled)"), "{page}");
+    let caveats = report["caveats"].to_string();
+    assert!(caveats.contains("was measured on 120 of these decisions, drawn by their tags"), "{caveats}");
+    assert!(audit(&["--text"]).replace('\n', " ").contains("Corrected for wrong tags: 7"), "{}", audit(&["--text"]));
+    let csv = rows(&audit(&[]));
+    let row = csv.iter().find(|row| row["table"] == "corrected" && row["ground"] == "out_of_time").expect("a row");
+    assert_eq!(row["share"].parse::<f64>().ok().map(|found| (found * 1e5).round()), Some((share * 1e5).round()));
+}
+
+#[test]
+fn what_cannot_be_corrected_says_so() {
+    let folder = folder();
+    coded(folder.path());
+    let scores = printed(folder.path(), &["score", "sample.csv", "tags.csv", "--format", "json"]);
+    fs::write(folder.path().join("scores.json"), &scores).expect("a file");
+    let more = table().replacen("X Council", "Y Council", 40);
+    fs::write(folder.path().join("tags.csv"), &more).expect("a file");
+    let arguments = ["audit", "tags.csv", "--corrected", "scores.json", "--format", "table"];
+    let some = printed(folder.path(), &[&arguments[..], &["--where", "organisation=X Council"]].concat());
+    let some = some.replace('\n', " ");
+    assert!(some.contains("the sample was drawn from 300 refusals with a reason, and here are 260"), "{some}");
+    assert!(some.contains("The shares could not be corrected for wrong tags"), "{some}");
+    fs::write(folder.path().join("tags.csv"), more.replace("lgsco 1", "lgsco 2")).expect("a file");
+    let other = printed(folder.path(), &arguments).replace('\n', " ");
+    assert!(other.contains("scored with tags of other rules than `lgsco 2 00000000`"), "{other}");
+    fs::write(folder.path().join("scores.json"), "{}").expect("a file");
+    let output = run(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("scores.json: these are no scores"), "{}", text(&output.stderr));
+}
+
+/// Labels that were made apart: Rogan and Gladen's correction, for grounds that enough of them give.
+#[test]
+fn shares_are_corrected_with_independent_labels() {
+    let folder = folder();
+    let mut labels = "file,reference,refusal,first,applied,cited\n".to_owned();
+    for number in (0..400).step_by(2) {
+        let code = truth(number);
+        let (refusal, applied) = if code == "no" { ("no", "") } else { ("full", code) };
+        let first = applied.split(';').next().unwrap_or_default();
+        labels.extend([number.to_string().as_str(), ".txt,,", refusal, ",", first, ",", applied, ",\n"]);
+    }
+    fs::write(folder.path().join("labels.csv"), labels).expect("a file");
+    let scores = printed(folder.path(), &["score", "labels.csv", "tags.csv", "--format", "json"]);
+    fs::write(folder.path().join("scores.json"), scores).expect("a file");
+    let arguments = ["audit", "tags.csv", "--corrected", "scores.json", "--format", "json"];
+    let report: Value = serde_json::from_str(&printed(folder.path(), &arguments)).expect("JSON");
+    let late = &report["corrected"]["grounds"][0];
+    // Of 160 labelled decisions that are tagged as refusals, 90 late ones are tagged late and 10 weak ones not; 30 others
+    // are tagged late and 30 not.
+    assert_eq!(late["labelled_with"], 100);
+    let (sensitivity, specificity) = (0.9, 0.5);
+    let expected = (0.75 + specificity - 1.0) / (sensitivity + specificity - 1.0);
+    assert!((late["share"].as_f64().expect("a share") - expected).abs() < 1e-5, "{late}");
+    let caveats = report["caveats"].to_string();
+    assert!(caveats.contains("Rogan & Gladen 1978") && caveats.contains("200 other decisions"), "{caveats}");
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::rules::RuleSet;
+use crate::sample::Design;
 
 use super::case::Case;
 use super::field::Field;
@@ -23,8 +24,7 @@ pub(super) fn of(report: &Report, chosen: &[&Case], rules: &RuleSet) -> Vec<Stri
         ),
         "The intervals cover chance only: neither wrong tags, nor decisions that were not published or not read."
             .to_owned(),
-        "How accurate the tags are on these decisions was not measured: none of them was labelled for this report."
-            .to_owned(),
+        accuracy(report),
     ];
     let smallest = report.groups.iter().map(|group| group.shares.n).chain([report.shares.n]);
     if smallest.chain(report.part.as_ref().map(|part| part.n)).any(|n| n < ENOUGH) {
@@ -51,6 +51,28 @@ pub(super) fn of(report: &Report, chosen: &[&Case], rules: &RuleSet) -> Vec<Stri
     found.extend(rules.caveats.iter().cloned());
     found.extend(report.notes.iter().map(|note| format!("{}: {}", note.title, note.text)));
     found
+}
+
+/// Whether it was measured how accurate the tags are, and on what.
+fn accuracy(report: &Report) -> String {
+    let Some(corrected) = &report.corrected else {
+        return "How accurate the tags are on these decisions was not measured: none of them was labelled for this report."
+            .to_owned();
+    };
+    let labelled = corrected.labelled;
+    match (&corrected.fault, corrected.design) {
+        (Some(fault), _) => format!("The shares could not be corrected for wrong tags: {fault}."),
+        (None, Design::ByTag) => format!(
+            "How accurate the tags are was measured on {labelled} of these decisions, drawn by their tags and labelled by \
+             hand. The corrected shares are ratios over the strata (Cochran 1977); no other figure is corrected."
+        ),
+        (None, Design::Independent) => format!(
+            "How accurate the tags are was measured on {labelled} other decisions that were labelled by hand, tagged with {}. \
+             The corrected shares (Rogan & Gladen 1978, intervals of Lang & Reiczigel 2014) hold if tags are wrong here as \
+             often as there; no other figure is corrected.",
+            corrected.rules_versions.join(", ")
+        ),
+    }
 }
 
 fn about_rules(report: &Report, rules: &RuleSet) -> Vec<String> {

@@ -6,6 +6,7 @@
 
 mod case;
 mod caveats;
+mod corrected;
 mod field;
 mod figure;
 mod linked;
@@ -23,8 +24,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::rules::{Break, Refusal, RuleSet};
+use crate::sample::Accuracy;
 
 pub use case::{Case, Denial, Fault, Text};
+pub use corrected::{Corrected, CorrectedGround};
 pub use field::{Condition, Field, NOT_STATED};
 pub use figure::{ENOUGH, FEWEST, Figure};
 pub use linked::Linked;
@@ -50,6 +53,8 @@ pub struct Request {
     pub failed: u32,
     /// Decisions that were left out as asked, before anything was counted.
     pub excluded: u32,
+    /// How often the tags are right, to correct the shares of all refusals with.
+    pub accuracy: Option<Accuracy>,
 }
 
 /// The answer.
@@ -71,6 +76,8 @@ pub struct Report {
     pub include_part: bool,
     /// All refusals that count.
     pub shares: Shares,
+    /// The shares corrected for wrong tags, where that is asked.
+    pub corrected: Option<Corrected>,
     /// Part refusals, where they do not count with the others.
     pub part: Option<Shares>,
     /// What is grouped by.
@@ -223,6 +230,7 @@ impl Report {
             chosen.iter().copied().filter(|case| counts(case.refusal, request.include_part)).collect();
         let groups = groups(&counting, cases, request, &titles)?;
         let dates = dates(&chosen);
+        let shares = checked(&counting, request, &titles)?;
         let mut report = Report {
             title: rules.title.clone(),
             rules_versions: versions(&chosen),
@@ -231,7 +239,11 @@ impl Report {
             read: read(cases, &duplicates, request),
             selected,
             include_part: request.include_part,
-            shares: checked(&counting, request, &titles)?,
+            corrected: request
+                .accuracy
+                .as_ref()
+                .map(|accuracy| corrected::corrected(accuracy, &chosen, &shares, request.include_part)),
+            shares,
             part: if request.include_part || part.is_empty() { None } else { Some(checked(&part, request, &titles)?) },
             by: request.by.iter().map(ToString::to_string).collect(),
             groups,

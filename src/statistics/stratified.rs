@@ -1,7 +1,6 @@
 //! Ratios estimated from a stratified sample.
 
-use super::normal;
-use super::share::{Interval, LEVEL};
+use super::share::{Interval, wilson};
 
 /// The cases of one stratum: how many there are, and what was found in some drawn from them by chance. All cases that are
 /// `with` something are cases `of` which the ratio is taken.
@@ -54,17 +53,24 @@ pub fn ratio(strata: &[SampleStratum]) -> Option<RatioEstimate> {
     Some(RatioEstimate { value, standard_error: variance.max(0.0).sqrt() / of })
 }
 
-/// The ratio with its normal interval, cut off at 0 and 1. So that a stratum without any error among a few drawn cases does
-/// not pass for one without errors, the standard error is that of the strata with half a case more of each kind drawn.
+/// The ratio with an interval for both chances: which cases were drawn, and which cases there are. It is Wilson's interval
+/// for as many cases as leave the same doubt; where all are drawn, for all that count in the denominator.
+///
+/// So that a stratum without any error among a few drawn cases does not pass for one without errors, the standard error is
+/// that of the strata with half a case more of each kind drawn.
 pub fn ratio_interval(strata: &[SampleStratum]) -> Option<(f64, Interval)> {
     let value = ratio(strata)?.value;
     let smoothed = |one: &SampleStratum| {
-        let all_drawn = one.drawn >= one.size;
-        let more = if all_drawn { 0.0 } else { 0.5 };
+        let more = if one.drawn >= one.size { 0.0 } else { 0.5 };
         SampleStratum { size: one.size, drawn: one.drawn + 3.0 * more, of: one.of + 2.0 * more, with: one.with + more }
     };
-    let reach = normal(LEVEL) * ratio(&strata.iter().map(smoothed).collect::<Vec<_>>())?.standard_error;
-    Some((value, Interval { low: (value - reach).max(0.0), high: (value + reach).min(1.0) }))
+    let of_drawing = ratio(&strata.iter().map(smoothed).collect::<Vec<_>>())?.standard_error.powi(2);
+    let of: f64 = strata.iter().filter(|one| one.drawn > 0.0).map(|one| one.size * one.of / one.drawn).sum();
+    // A share of nothing or all would leave no doubt at all.
+    let near = (value * of + 0.5) / (of + 1.0);
+    let of_case = near * (1.0 - near);
+    let cases = of_case / (of_drawing + of_case / of);
+    Some((value, wilson(value, cases)))
 }
 
 #[cfg(test)]
@@ -128,36 +134,45 @@ mod tests {
         );
     }
 
-    /// Of 4,000 cases in three strata, drawn from anew, the interval must hold the true ratio nearly as often as it says.
+    /// Of three strata with 4,000 cases, new ones each time, the interval must hold the true ratio about as often as it says.
     #[test]
     fn intervals_hold_what_is_true() {
         let mut random = Pcg64::seed_from_u64(1977);
         // For each stratum: size, drawn, and how often a case counts at all, and then above the line.
         let kinds = [(1500_u32, 120_u32, 0.98, 0.9), (500, 70, 0.95, 0.02), (2000, 80, 0.02, 0.3)];
-        let mut people: Vec<Vec<(bool, bool)>> = Vec::new();
-        for (size, _, of, with) in kinds {
-            let mut person = || {
-                let of = random.random_bool(of);
-                (of, of && random.random_bool(with))
-            };
-            people.push((0..size).map(|_| person()).collect());
-        }
-        let count = |cases: &[(bool, bool)], keep: fn(&(bool, bool)) -> bool| {
-            f64::from(u32::try_from(cases.iter().filter(|case| keep(case)).count()).expect("few"))
-        };
-        let total = |keep: fn(&(bool, bool)) -> bool| people.iter().map(|cases| count(cases, keep)).sum::<f64>();
-        let truth = total(|case| case.1) / total(|case| case.0);
+        let below: f64 = kinds.iter().map(|(size, _, of, _)| f64::from(*size) * of).sum();
+        let above: f64 = kinds.iter().map(|(size, _, of, with)| f64::from(*size) * of * with).sum();
+        let truth = above / below;
         let mut held = 0;
         for _ in 0..400 {
             let mut strata = Vec::new();
-            for (cases, (size, drawn, _, _)) in people.iter().zip(kinds) {
-                let some: Vec<(bool, bool)> = (0..drawn).map(|_| cases[random.random_range(0..cases.len())]).collect();
-                let (of, with) = (count(&some, |case| case.0), count(&some, |case| case.1));
-                strata.push(SampleStratum { size: f64::from(size), drawn: f64::from(drawn), of, with });
+            for (size, drawn, of, with) in kinds {
+                let mut stratum =
+                    SampleStratum { size: f64::from(size), drawn: f64::from(drawn), ..SampleStratum::default() };
+                for _ in 0..drawn {
+                    if random.random_bool(of) {
+                        stratum.of += 1.0;
+                        stratum.with += f64::from(u8::from(random.random_bool(with)));
+                    }
+                }
+                strata.push(stratum);
             }
             let (_, interval) = ratio_interval(&strata).expect("a ratio");
             held += u32::from(interval.low <= truth && truth <= interval.high);
         }
         assert!((368..=396).contains(&held), "{held} of 400");
+    }
+
+    #[test]
+    fn where_all_are_drawn_it_is_a_share() {
+        let all = SampleStratum { size: 160.0, drawn: 160.0, of: 150.0, with: 40.0 };
+        let (value, interval) = ratio_interval(&[all]).expect("a ratio");
+        let share = crate::statistics::Share { count: 40, n: 150 };
+        assert_eq!(Some(value), share.value());
+        let expected = share.interval().expect("an interval");
+        assert!((interval.low - expected.low).abs() < 1e-12 && (interval.high - expected.high).abs() < 1e-12);
+        let none = SampleStratum { with: 0.0, drawn: 80.0, of: 75.0, ..all };
+        let (value, interval) = ratio_interval(&[none]).expect("a ratio");
+        assert!(value.abs() < 1e-12 && interval.low.abs() < 1e-12 && interval.high > 0.02, "{interval:?}");
     }
 }

@@ -107,6 +107,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         include_part: arguments.include_part,
         failed,
         excluded,
+        accuracy: arguments.sampling.corrected.as_deref().map(sampling::accuracy).transpose()?,
     };
     let mut report = Report::of(&cases, duplicates, &request, classifier.rules())
         .map_err(|imbalance| Failure::Message(imbalance.to_string()))?;

@@ -1,8 +1,9 @@
 //! The report for reading.
 
-use crate::audit::{ENOUGH, Figure, Listed, Report, Shares};
+use crate::audit::{Corrected, CorrectedGround, ENOUGH, Figure, Listed, Report, Shares};
 use crate::cli::table::{aligned, cells};
 use crate::cli::terminal::{self, FAINT, Page, STRONG, styled};
+use crate::sample::ENOUGH_POSITIVES;
 
 use super::wording::{count_of, day, percent, population, range, read, stretch};
 
@@ -23,6 +24,7 @@ pub(super) fn page(report: &Report, considered: bool) -> String {
     put_decisions(&mut page, &report.decisions);
     put_shares(&mut page, report, &report.shares, "Reasons given, alone or with others");
     put_first(&mut page, report);
+    put_corrected(&mut page, report);
     if let Some(part) = &report.part {
         put_shares(&mut page, report, part, "Reasons given for leaving out a part (part refusals)");
     }
@@ -84,6 +86,50 @@ fn put_first(page: &mut Page, report: &Report) {
          1/k for each, so that the column sums to 100 %.",
     );
     put_notes(page, report, shares.grounds.iter().filter(|one| one.any.count() > 0).map(|one| one.ground.as_str()));
+}
+
+/// Shares corrected for wrong tags, or why there are none.
+fn put_corrected(page: &mut Page, report: &Report) {
+    let Some(corrected) = &report.corrected else { return };
+    let n = report.shares.n;
+    heading(page, &format!("Corrected for wrong tags (n = {n}, {} labelled)", corrected.labelled));
+    if let Some(fault) = &corrected.fault {
+        page.paragraph("", &format!("Cannot be estimated: {fault}."));
+        return;
+    }
+    let estimated = corrected.grounds.iter().filter(|one| one.why_not.is_none());
+    let order = if n < ENOUGH { ["95 % interval", "corrected"] } else { ["corrected", "95 % interval"] };
+    let mut rows = vec![[cells(&["reason", "as tagged"]), cells(&order), cells(&["labelled with it"])].concat()];
+    for one in estimated {
+        let (Some(share), Some(interval), Some(tagged)) = (one.share, one.interval, one.tagged.share()) else {
+            continue;
+        };
+        let (share, interval) = (percent(share, n), range(interval, n));
+        let order = if n < ENOUGH { [interval, share] } else { [share, interval] };
+        let before = [one.title.clone(), percent(tagged, n)];
+        rows.push([before.to_vec(), order.to_vec(), vec![one.labelled_with.to_string()]].concat());
+    }
+    if rows.len() > 1 {
+        put_table(page, &rows);
+    }
+    put_not_estimated(page, corrected);
+    let estimated = corrected.grounds.iter().filter(|one| one.why_not.is_none());
+    put_notes(page, report, estimated.map(|one| one.ground.as_str()));
+}
+
+/// The reasons without a corrected share, by why.
+fn put_not_estimated(page: &mut Page, corrected: &Corrected) {
+    let rare = |one: &&CorrectedGround| one.labelled_with < ENOUGH_POSITIVES;
+    let titles: Vec<&str> = corrected.grounds.iter().filter(rare).map(|one| one.title.as_str()).collect();
+    if !titles.is_empty() {
+        let what = format!("Accuracy not established (fewer than {ENOUGH_POSITIVES} labelled decisions give it)");
+        page.paragraph("", &format!("{what}: {}.", titles.join("; ")));
+    }
+    for one in corrected.grounds.iter().filter(|one| !rare(one)) {
+        if let Some(why) = &one.why_not {
+            page.paragraph("", &format!("{}: {why}.", one.title));
+        }
+    }
 }
 
 /// The heads of the columns for a figure; of few decisions the interval stands before the share.

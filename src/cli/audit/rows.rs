@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::audit::{Figure, Report, Shares};
 use crate::cli::Failure;
+use crate::statistics::Interval;
 
 /// The columns after `table`, `population` and those that are grouped by.
 const COLUMNS: [&str; 9] = ["ground", "title", "count", "n", "low", "high", "share", "maximum", "note"];
@@ -25,6 +26,7 @@ struct Row<'r> {
     count: Option<u32>,
     n: Option<u32>,
     share: Option<f64>,
+    interval: Option<Interval>,
     note: &'r str,
 }
 
@@ -32,7 +34,7 @@ impl Row<'_> {
     fn cells(&self, fields: usize) -> Vec<String> {
         let number = |value: Option<f64>| value.map(|value| format!("{value:.6}")).unwrap_or_default();
         let whole = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
-        let interval = self.figure.and_then(|figure| figure.interval());
+        let interval = self.figure.and_then(|figure| figure.interval()).or(self.interval);
         let mut cells = vec![self.table.to_owned(), self.population.to_owned()];
         cells.extend((0..fields).map(|index| self.values.get(index).cloned().unwrap_or_default()));
         cells.extend([
@@ -72,6 +74,19 @@ pub(super) fn write(report: &Report, out: impl Write) -> Result<(), Failure> {
     }
     let population = if report.include_part { "full and part" } else { "full" };
     shares(&report.shares, population, &[], "", &mut put)?;
+    for one in report.corrected.iter().flat_map(|corrected| &corrected.grounds) {
+        put(Row {
+            table: "corrected",
+            population,
+            ground: &one.ground,
+            title: &one.title,
+            n: Some(one.tagged.n()),
+            share: one.share,
+            interval: one.interval,
+            note: one.why_not.as_deref().unwrap_or_default(),
+            ..Row::default()
+        })?;
+    }
     if let Some(part) = &report.part {
         shares(part, "part", &[], "", &mut put)?;
     }

@@ -1,11 +1,14 @@
-//! `--sample N`: decisions to label by hand, as a table that coders fill in.
+//! `--sample N`: decisions to label by hand, as a table that coders fill in; `--corrected SCORES`: what came of it.
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Deserialize;
 
 use crate::audit::Case;
-use crate::cli::{Failure, complain, plural, terminal};
+use crate::cli::{Failure, complain, plural, table, terminal};
 use crate::output::{Column, Kind, REFERENCE, SOURCE};
-use crate::sample::{Drawn, Stratum, draw};
+use crate::sample::{Accuracy, Drawn, Stratum, draw};
 
 /// What to draw.
 #[derive(Debug, Args)]
@@ -20,6 +23,25 @@ pub(super) struct Sampling {
     /// Print the tags and their sentence beside each drawn decision, so that coders see them
     #[arg(long, requires = "sample")]
     show_tags: bool,
+    /// Correct the shares for wrong tags with what `grounds score --format json` wrote
+    #[arg(long, value_name = "SCORES", conflicts_with = "sample")]
+    pub corrected: Option<PathBuf>,
+}
+
+/// What `score` wrote, as far as it is needed.
+#[derive(Deserialize)]
+struct Scores {
+    accuracy: Accuracy,
+}
+
+/// Reads how often the tags are right.
+pub(super) fn accuracy(path: &Path) -> Result<Accuracy, Failure> {
+    let name = table::name(path);
+    let make = "make the file with `grounds score sample.csv tags.csv --format json > scores.json`";
+    let text = table::read(path, "the scores")?;
+    let scores: Scores = serde_json::from_str(&text)
+        .map_err(|error| Failure::Message(format!("{name}: these are no scores: {error}; {make}")))?;
+    Ok(scores.accuracy)
 }
 
 /// The columns that a sample always has.

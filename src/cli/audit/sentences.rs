@@ -17,7 +17,8 @@ pub(super) fn page(report: &Report, rules: &RuleSet) -> String {
     for one in shares.grounds.iter().filter(|one| one.any.count() > 0) {
         let note = one.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
         let reason = format!("gave \u{2018}{}\u{2019} as a reason", lower(&one.title));
-        page.paragraph("", &format!("Of {about}, {}{note}", said(&one.any, &reason)));
+        let corrected = corrected(report, &one.ground);
+        page.paragraph("", &format!("Of {about}, {}{corrected}{note}", said(&one.any, &reason)));
     }
     page.paragraph("", &format!("Of {about}, {}", said(&shares.without, "gave no reason that the rules found")));
     for group in &report.groups {
@@ -37,6 +38,23 @@ pub(super) fn page(report: &Report, rules: &RuleSet) -> String {
     page.gap();
     page.paragraph("", &method(report, rules));
     page.into_text()
+}
+
+/// The share of a ground corrected for wrong tags, or that its accuracy is not known.
+fn corrected(report: &Report, ground: &str) -> String {
+    let found = report.corrected.iter().flat_map(|corrected| &corrected.grounds).find(|one| one.ground == ground);
+    let Some(one) = found else { return String::new() };
+    let n = one.tagged.n();
+    match (one.share, one.interval, &one.why_not) {
+        (Some(share), Some(interval), _) if n < ENOUGH => {
+            format!(" Corrected for wrong tags: 95 % interval {}, {}.", range(interval, n), percent(share, n))
+        }
+        (Some(share), Some(interval), _) => {
+            format!(" Corrected for wrong tags: {}, 95 % interval {}.", percent(share, n), range(interval, n))
+        }
+        (_, _, Some(why)) => format!(" Corrected for wrong tags: {why}."),
+        _ => String::new(),
+    }
 }
 
 /// "112 published decisions not to investigate complaints about X Council (April 2021 to March 2026)".
