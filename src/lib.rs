@@ -44,6 +44,7 @@
 //! | module | takes | gives |
 //! |---|---|---|
 //! | [`Span`] | | a byte range in [`Document::text`]: the one positional type |
+//! | [`limits`] | | how large a decision may be |
 //! | [`input`] | paths, standard input | [`Document`]s; knows no law |
 //! | [`decision`] | a document, a [`decision::Layout`] | a [`decision::Decision`]: header, sections, paragraphs, sentences; cannot fail |
 //! | [`rules`] | YAML text | a valid [`rules::RuleSet`], or *all* its problems with positions |
@@ -81,6 +82,7 @@ pub mod explain;
 pub mod gaps;
 pub mod golden;
 pub mod input;
+pub mod limits;
 pub mod matching;
 pub mod output;
 pub mod rules;

@@ -393,7 +393,8 @@ fn what_is_too_large_is_named() {
     let output = run(folder.path(), &["tag", "bomb.txt.gz", "long.jsonl.gz"]);
     let said = text(&output.stderr);
     assert!(
-        said.contains("bomb.txt.gz: larger than 64 MiB") && said.contains("long.jsonl.gz:2: larger than 64 MiB"),
+        said.contains("bomb.txt.gz: larger than 64 MiB")
+            && said.contains("long.jsonl.gz:2: the record is larger than 64 MiB"),
         "{said}"
     );
     let found = text(&output.stdout);

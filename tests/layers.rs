@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const STAGES: [&str; 19] = [
     "span",
     "statistics",
+    "limits",
     "input",
     "decision",
     "rules",

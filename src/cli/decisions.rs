@@ -12,8 +12,10 @@ use rayon::prelude::*;
 use crate::classifier::{Classifier, Trace};
 use crate::input::sources::{STDIN, Source, discover};
 use crate::input::{Document, Format, Piece, Pieces, Read, ReadOptions, Unreadable};
+use crate::limits::{Excess, Limits};
 
 use super::complaints::Complaints;
+use super::limits::LimitArguments;
 use super::progress::Progress;
 use super::{ExitStatus, Failure, complain};
 
@@ -68,8 +70,8 @@ pub(super) struct ReadArguments {
 }
 
 impl ReadArguments {
-    pub(super) fn options(&self) -> ReadOptions {
-        ReadOptions { format: self.input_format, text_field: self.text_field.clone() }
+    pub(super) fn options(&self, limits: &LimitArguments) -> ReadOptions {
+        ReadOptions { format: self.input_format, text_field: self.text_field.clone(), limits: limits.limits() }
     }
 }
 
@@ -96,8 +98,8 @@ pub(super) fn paths(given: &[PathBuf], command: &str) -> Result<Vec<PathBuf>, Fa
     Ok(vec![PathBuf::from(STDIN)])
 }
 
-/// How a decision is classified: with [`Classifier::tag`], or with [`Classifier::trace`].
-pub(super) type Look = fn(&Classifier, &Document) -> Trace;
+/// How a decision is classified: with [`Classifier::tag_within`], or with [`Classifier::trace_within`].
+pub(super) type Look = fn(&Classifier, &Document, &Limits) -> Result<Trace, Excess>;
 
 /// Runs `work` on every decision that the paths name and gives the results to `take` in their order.
 pub(super) fn each<T: Send>(
@@ -130,7 +132,7 @@ pub(super) fn each<T: Send>(
             let bytes = piece.bytes_of_input();
             let look_at = |read| {
                 progress.decision();
-                outcome(classifier, look, read, &work)
+                outcome(|document| look(classifier, document, &options.limits), read, &work)
             };
             let outcomes = piece.documents().into_iter().map(look_at).collect();
             progress.bytes(bytes);
@@ -179,7 +181,11 @@ fn batch<'o>(pieces: &mut Pieces<'o>) -> Vec<Piece<'o>> {
     batch
 }
 
-fn outcome<T>(classifier: &Classifier, look: Look, read: Read, work: impl Fn(&Document, &Trace) -> T) -> Outcome<T> {
+fn outcome<T>(
+    look: impl Fn(&Document) -> Result<Trace, Excess>,
+    read: Read,
+    work: impl Fn(&Document, &Trace) -> T,
+) -> Outcome<T> {
     let (document, guessed) = match read {
         Ok(read) => read,
         Err(Unreadable { name, line, cause }) => return Outcome::Failed(name, line, cause.to_string()),
@@ -192,7 +198,10 @@ fn outcome<T>(classifier: &Classifier, look: Look, read: Read, work: impl Fn(&Do
             "is a rule file and no decision; to use its rules, name the decisions and add `--rules {name}`"
         ));
     }
-    let trace = look(classifier, &document);
+    let trace = match look(&document) {
+        Ok(trace) => trace,
+        Err(excess) => return failed(excess.to_string()),
+    };
     if !trace.decision.is_decision() {
         return failed(
             "holds no decision: no reference such as 24 018 564 and no known heading; check that it is the decision's \

@@ -13,6 +13,7 @@ use crate::gaps::{Found, Groups, Quote, find, group};
 use crate::output::{Column, Kind, REFERENCE, SOURCE};
 
 use super::decisions::{self, ReadArguments};
+use super::limits::LimitArguments;
 use super::{ExitStatus, Failure, classifier, plural};
 
 /// Show refusals without a ground and reason sentences without a mention: what rules to write next
@@ -39,6 +40,8 @@ pub(super) struct Arguments {
     /// How to print the gaps
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,9 +59,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let mut found: Vec<Found> = Vec::new();
     let status = decisions::each(
         &classifier,
-        Classifier::tag,
+        Classifier::tag_within,
         &paths,
-        &arguments.reading.options(),
+        &arguments.reading.options(&arguments.limits),
         decisions::Run::default(),
         |document, trace| find(document, trace, layout),
         |one| {

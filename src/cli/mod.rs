@@ -14,6 +14,7 @@ mod explain;
 mod gaps;
 mod golden;
 mod help;
+mod limits;
 mod manifest;
 mod output;
 mod progress;

@@ -16,6 +16,7 @@ use crate::output::{
 use crate::rules::RuleSet;
 
 use super::decisions::{self, ReadArguments};
+use super::limits::LimitArguments;
 use super::manifest::{Hashed, Making};
 use super::{ExitStatus, Failure, Output, classifier, complain, keep_apart};
 
@@ -66,6 +67,8 @@ pub(super) struct Arguments {
     /// Show no progress and no summary; what goes wrong is said all the same
     #[arg(short, long, help_heading = "The run")]
     quiet: bool,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -125,9 +128,9 @@ pub(super) fn run(arguments: &Arguments, command: &[OsString]) -> Result<ExitSta
     };
     let reading = decisions::each(
         &classifier,
-        Classifier::tag,
+        Classifier::tag_within,
         &paths,
-        &arguments.reading.options(),
+        &arguments.reading.options(&arguments.limits),
         way,
         |document, trace| tagged(arguments, &classifier, document, trace),
         |one| {
@@ -202,7 +205,7 @@ fn table(arguments: &Arguments, rules: &RuleSet, paths: &[PathBuf]) -> Result<Ta
             "the table has a column `{id}` already, so --wide cannot add one for the ground `{id}`; rename the ground"
         )));
     }
-    Ok(Table { per, wide, may_have_url: decisions::may_have_url(paths, &arguments.reading.options()) })
+    Ok(Table { per, wide, may_have_url: decisions::may_have_url(paths, &arguments.reading.options(&arguments.limits)) })
 }
 
 /// Says on standard error which references stand more than once.

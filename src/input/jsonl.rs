@@ -6,7 +6,8 @@ use std::io::{BufRead, Read as _};
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::LARGEST;
+use crate::limits::{Excess, Limits};
+
 use super::decode::guess;
 use super::document::{Document, Origin};
 use super::piece::Read;
@@ -27,6 +28,8 @@ pub(super) struct Lines {
 /// A file of lines, read from its beginning to its end.
 pub(super) struct LineReader<R> {
     reader: R,
+    /// How many bytes a line may have.
+    most: u64,
     /// The number of the next line.
     line: u64,
     /// What stands after the lines that were given last.
@@ -45,8 +48,8 @@ pub(super) enum Next<T> {
 }
 
 impl<R: BufRead> LineReader<R> {
-    pub fn new(reader: R) -> Self {
-        Self { reader, line: 1, fault: None, ended: false }
+    pub fn new(reader: R, most: u64) -> Self {
+        Self { reader, most, line: 1, fault: None, ended: false }
     }
 
     pub fn next(&mut self) -> Next<Lines> {
@@ -69,16 +72,17 @@ impl<R: BufRead> LineReader<R> {
     /// Adds one line to `bytes`, or leaves them as they were and notes the end or the fault.
     fn read_line(&mut self, bytes: &mut Vec<u8>) {
         let before = bytes.len();
-        let read = (&mut self.reader).take(LARGEST + 1).read_until(b'\n', bytes);
+        let read = (&mut self.reader).take(self.most.saturating_add(1)).read_until(b'\n', bytes);
         let outcome = match read {
             Ok(0) => {
                 self.ended = true;
                 return;
             }
-            Ok(count) if count as u64 > LARGEST => {
+            Ok(count) if count as u64 > self.most => {
                 bytes.truncate(before);
                 bytes.shrink_to(PIECE);
-                self.reader.skip_until(b'\n').map(|_| self.fault = Some((self.line, Cause::TooLarge)))
+                let excess = Excess::Record(self.most);
+                self.reader.skip_until(b'\n').map(|_| self.fault = Some((self.line, Cause::Excess(excess))))
             }
             read => read.map(|_| ()),
         };
@@ -86,7 +90,7 @@ impl<R: BufRead> LineReader<R> {
             // What was read of the line is half a record.
             bytes.truncate(before);
             self.ended = true;
-            self.fault = Some((self.line, Cause::Io(error)));
+            self.fault = Some((self.line, error.into()));
         }
         self.line += 1;
     }
@@ -100,7 +104,7 @@ pub(super) fn is_one_value(beginning: &[u8]) -> bool {
 
 impl Lines {
     /// The documents in the lines, which are `name`'s.
-    pub fn documents(&self, name: &str, text_field: Option<&str>) -> Vec<Read> {
+    pub fn documents(&self, name: &str, text_field: Option<&str>, limits: &Limits) -> Vec<Read> {
         let lines = (self.first..).zip(self.bytes.split(|byte| *byte == b'\n'));
         let document = |(number, line): (u64, &[u8])| {
             let origin = Origin::record(name, number);
@@ -112,25 +116,28 @@ impl Lines {
                 |text| (Cow::Borrowed(text), None),
             );
             let unreadable = |cause| Unreadable { name: name.to_owned(), line: Some(number), cause };
-            parse(&line, origin, text_field).map(|document| (document, guessed)).map_err(unreadable)
+            parse(&line, origin, text_field, limits).map(|document| (document, guessed)).map_err(unreadable)
         };
         lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(document).collect()
     }
 }
 
-fn parse(line: &str, origin: Origin, text_field: Option<&str>) -> Result<Document, Cause> {
+fn parse(line: &str, origin: Origin, text_field: Option<&str>, limits: &Limits) -> Result<Document, Cause> {
     let mut fields = Fields::default();
     let mut json = serde_json::Deserializer::from_str(line);
     json.deserialize_map(FieldsVisitor { fields: &mut fields, text_field })
         .and_then(|()| json.end())
         .map_err(|error| Cause::Json { column: error.column(), message: message(&error) })?;
     let names = fields.names;
-    fields.record.document(origin, text_field, || names.into_iter().map(Cow::into_owned).collect())
+    fields.record.document(origin, text_field, limits, || names.into_iter().map(Cow::into_owned).collect())
 }
 
 /// What is wrong, without the place, which is said with the line's number in the file.
 fn message(error: &serde_json::Error) -> String {
     let said = error.to_string();
+    if said.starts_with("recursion limit exceeded") {
+        return "lists lie more than 128 deep in one another".to_owned();
+    }
     said.rsplit_once(" at line ").map(|(what, _)| what.to_owned()).unwrap_or(said)
 }
 

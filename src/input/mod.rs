@@ -21,6 +21,3 @@ pub use format::Format;
 pub use piece::{Piece, Pieces, Read, ReadOptions};
 pub use record::TEXT_FIELDS;
 pub use unreadable::{Cause, Unreadable};
-
-/// The most bytes that a document or a record may have, unpacked: 64 MiB, some thousand times a long decision.
-pub const LARGEST: u64 = 64 << 20;

@@ -9,14 +9,16 @@ use std::vec;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::bufread::MultiGzDecoder;
 
+use crate::limits::{Excess, Limits};
+
 use super::decode::{decode, decode_page};
 use super::document::Document;
 use super::format::Format;
+use super::html;
 use super::jsonl::{self, LineReader, Lines, Next};
 use super::sources::Source;
 use super::table::{RowReader, Rows};
 use super::unreadable::{Cause, Unreadable};
-use super::{LARGEST, html};
 
 /// How many bytes of an input decide what it is.
 const BEGINNING: u64 = 64 << 10;
@@ -30,6 +32,8 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// The name of the field or column with the text.
     pub text_field: Option<String>,
+    /// How large inputs may be.
+    pub limits: Limits,
 }
 
 /// A document, with the name of its encoding where that was guessed; or what could not be read.
@@ -102,20 +106,21 @@ impl<'r> Pieces<'r> {
         if let (Source::File(_), Some(format)) = (&source, known.filter(|format| format.is_single())) {
             return Ok(Begun::Piece(Content::File(source, format)));
         }
-        let (beginning, stream) = open(&source).map_err(Cause::Io)?;
+        let limits = &self.options.limits;
+        let (beginning, stream) = open(&source, limits.unpacked)?;
         let text_field = self.options.text_field.as_deref();
         let format = known.unwrap_or_else(|| Format::of_content(&beginning, text_field));
         let mut stream = Cursor::new(beginning.clone()).chain(stream);
         if format.is_single() {
-            return Ok(Begun::Piece(Content::Bytes(at_most(&mut stream, beginning.len())?, format)));
+            return Ok(Begun::Piece(Content::Bytes(at_most(&mut stream, beginning.len(), limits.document)?, format)));
         }
         // Text in UTF-16 becomes UTF-8; a byte order mark goes; the rest is as it is.
         let decoded = DecodeReaderBytesBuilder::new().utf8_passthru(true).strip_bom(true).build(stream);
         let stream: Stream = Box::new(BufReader::with_capacity(64 << 10, decoded));
         Ok(Begun::Records(match format {
-            Format::Csv => Records::Rows(Box::new(RowReader::new(stream, text_field)?)),
+            Format::Csv => Records::Rows(Box::new(RowReader::new(stream, text_field, limits.record)?)),
             _ if jsonl::is_one_value(&beginning) => return Err(Cause::NotLines),
-            _ => Records::Lines(LineReader::new(stream)),
+            _ => Records::Lines(LineReader::new(stream, limits.record)),
         }))
     }
 }
@@ -189,10 +194,12 @@ impl Piece<'_> {
     pub fn documents(self) -> Vec<Read> {
         let Self { name, options, content } = self;
         match content {
-            Content::Lines(lines) => lines.documents(&name, options.text_field.as_deref()),
-            Content::Rows(rows) => rows.documents(&name, options.text_field.as_deref()),
+            Content::Lines(lines) => lines.documents(&name, options.text_field.as_deref(), &options.limits),
+            Content::Rows(rows) => rows.documents(&name, options.text_field.as_deref(), &options.limits),
             Content::Fault(line, cause) => vec![Err(Unreadable { name, line, cause })],
-            Content::File(source, format) => vec![single(name, whole(&source), format, options)],
+            Content::File(source, format) => {
+                vec![single(name, whole(&source, options.limits.document), format, options)]
+            }
             Content::Bytes(bytes, format) => vec![single(name, Ok(bytes), format, options)],
         }
     }
@@ -204,7 +211,7 @@ fn single(name: String, bytes: Result<Vec<u8>, Cause>, format: Format, options: 
         let decoded = if format == Format::Html { decode_page(bytes) } else { decode(bytes) }.map_err(Cause::Decode)?;
         // A page that was saved under the wrong name.
         let is_page = format == Format::Html || (options.format.is_none() && html::is_whole_page(&decoded.text));
-        let text = if is_page { html::text_of(&decoded.text).map_err(Cause::page)? } else { decoded.text };
+        let text = if is_page { html::text_of(&decoded.text, options.limits.nesting)? } else { decoded.text };
         Ok((text, decoded.guessed))
     };
     match bytes.and_then(read) {
@@ -213,8 +220,8 @@ fn single(name: String, bytes: Result<Vec<u8>, Cause>, format: Format, options: 
     }
 }
 
-/// The beginning of an input, unpacked, and the rest.
-fn open(source: &Source) -> io::Result<(Vec<u8>, Stream)> {
+/// The beginning of an input, unpacked to no more than `most` bytes, and the rest.
+fn open(source: &Source, most: u64) -> io::Result<(Vec<u8>, Stream)> {
     let mut stream: Stream = match source {
         Source::Stdin => Box::new(io::stdin().lock()),
         Source::File(path) => Box::new(BufReader::with_capacity(64 << 10, File::open(path)?)),
@@ -223,7 +230,8 @@ fn open(source: &Source) -> io::Result<(Vec<u8>, Stream)> {
     if !beginning.starts_with(&GZIP) {
         return Ok((beginning, stream));
     }
-    let mut unpacked: Stream = Box::new(BufReader::new(MultiGzDecoder::new(Cursor::new(beginning).chain(stream))));
+    let unpacked = MultiGzDecoder::new(Cursor::new(beginning).chain(stream));
+    let mut unpacked: Stream = Box::new(BufReader::new(Bounded { stream: unpacked, left: most, most }));
     Ok((self::beginning(&mut unpacked)?, unpacked))
 }
 
@@ -233,21 +241,37 @@ fn beginning(stream: &mut Stream) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// All bytes of a file, unpacked.
-fn whole(source: &Source) -> Result<Vec<u8>, Cause> {
+/// All bytes of a file, unpacked, of which there may be `most`.
+fn whole(source: &Source, most: u64) -> Result<Vec<u8>, Cause> {
     let path = source.path().unwrap_or(Path::new(""));
-    let file = File::open(path).map_err(Cause::Io)?;
-    let size = file.metadata().map_err(Cause::Io)?.len();
-    if size > LARGEST {
-        return Err(Cause::TooLarge);
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > most {
+        return Err(Cause::Excess(Excess::Document(most)));
     }
-    let bytes = at_most(file, usize::try_from(size).unwrap_or_default())?;
-    if bytes.starts_with(&GZIP) { at_most(MultiGzDecoder::new(bytes.as_slice()), bytes.len()) } else { Ok(bytes) }
+    let bytes = at_most(file, usize::try_from(size).unwrap_or_default(), most)?;
+    if bytes.starts_with(&GZIP) { at_most(MultiGzDecoder::new(bytes.as_slice()), bytes.len(), most) } else { Ok(bytes) }
 }
 
-/// All bytes of a stream, of which `size` are expected.
-fn at_most(stream: impl io::Read, size: usize) -> Result<Vec<u8>, Cause> {
+/// All bytes of a stream, of which `size` are expected and there may be `most`.
+fn at_most(stream: impl io::Read, size: usize, most: u64) -> Result<Vec<u8>, Cause> {
     let mut bytes = Vec::with_capacity(size + 1);
-    stream.take(LARGEST + 1).read_to_end(&mut bytes).map_err(Cause::Io)?;
-    if bytes.len() as u64 > LARGEST { Err(Cause::TooLarge) } else { Ok(bytes) }
+    stream.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(Cause::Excess(Excess::Document(most))) } else { Ok(bytes) }
+}
+
+/// A stream that fails where it gives more bytes than it may.
+struct Bounded<R> {
+    stream: R,
+    left: u64,
+    most: u64,
+}
+
+impl<R: io::Read> io::Read for Bounded<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(bytes)?;
+        let excess = || io::Error::other(Excess::Unpacked(self.most));
+        self.left = self.left.checked_sub(count as u64).ok_or_else(excess)?;
+        Ok(count)
+    }
 }

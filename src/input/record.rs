@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::limits::{Excess, Limits};
+
 use super::document::{Document, Given, Origin};
 use super::html;
 use super::unreadable::Cause;
@@ -132,13 +134,17 @@ impl<'r> Record<'r> {
         self,
         origin: Origin,
         text_field: Option<&str>,
+        limits: &Limits,
         names: impl FnOnce() -> Vec<String>,
     ) -> Result<Document, Cause> {
         let body = || self.body.filter(|body| body.len() > SHORTEST_BODY);
         let Some(text) = self.text.map(|(_, text)| text).or_else(body) else {
             return Err(no_text(names(), text_field));
         };
-        let text = if html::is_page(&text) { html::text_of(&text).map_err(Cause::page)? } else { text.into_owned() };
+        if text.len() as u64 > limits.document {
+            return Err(Cause::Excess(Excess::Document(limits.document)));
+        }
+        let text = if html::is_page(&text) { html::text_of(&text, limits.nesting)? } else { text.into_owned() };
         Ok(Document { origin, text, url: self.url, given: self.given })
     }
 }
@@ -166,7 +172,7 @@ mod tests {
             }
         }
         let names = || fields.iter().map(|(name, _)| (*name).to_owned()).collect();
-        record.document(Origin::new("r"), text_field, names)
+        record.document(Origin::new("r"), text_field, &Limits::default(), names)
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::ByteRecord;
 
-use super::LARGEST;
+use crate::limits::{Excess, Limits};
+
 use super::decode::guess;
 use super::document::{Document, Origin};
 use super::jsonl::Next;
@@ -37,6 +38,8 @@ struct Header {
 /// A table, read from its beginning to its end.
 pub(super) struct RowReader<R> {
     csv: csv::Reader<Rationed<R>>,
+    /// How many bytes a row may have.
+    most: u64,
     ration: Arc<AtomicU64>,
     header: Arc<Header>,
     fault: Option<(u64, Cause)>,
@@ -48,20 +51,20 @@ impl<R: BufRead> RowReader<R> {
     ///
     /// # Errors
     /// The table cannot be read, or has no column that can be the text.
-    pub fn new(mut reader: R, text_field: Option<&str>) -> Result<Self, Cause> {
-        let first = reader.fill_buf().map_err(Cause::Io)?;
+    pub fn new(mut reader: R, text_field: Option<&str>, most: u64) -> Result<Self, Cause> {
+        let first = reader.fill_buf()?;
         let first = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let separator = separator(&String::from_utf8_lossy(first));
-        let ration = Arc::new(AtomicU64::new(LARGEST));
+        let ration = Arc::new(AtomicU64::new(most));
         let rationed = Rationed { reader, left: Arc::clone(&ration) };
         let mut csv = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(rationed);
-        let names = csv.byte_headers().map_err(cause)?;
+        let names = csv.byte_headers().map_err(|error| cause(error, most))?;
         let names: Vec<String> = names.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
         let columns = Columns::new(&names, text_field);
         if !columns.has_text() {
             return Err(no_text(names, text_field));
         }
-        Ok(Self { csv, ration, header: Arc::new(Header { names, columns }), fault: None, ended: false })
+        Ok(Self { csv, most, ration, header: Arc::new(Header { names, columns }), fault: None, ended: false })
     }
 
     pub fn next(&mut self) -> Next<Rows> {
@@ -71,7 +74,7 @@ impl<R: BufRead> RowReader<R> {
         let mut rows = Rows { header: Arc::clone(&self.header), records: Vec::new(), size: 0 };
         while !self.ended && rows.size < PIECE {
             let line = self.csv.position().line();
-            self.ration.store(LARGEST, Ordering::Relaxed);
+            self.ration.store(self.most, Ordering::Relaxed);
             let mut row = ByteRecord::new();
             match self.csv.read_byte_record(&mut row) {
                 Ok(true) => {
@@ -81,7 +84,7 @@ impl<R: BufRead> RowReader<R> {
                 Ok(false) => self.ended = true,
                 Err(error) => {
                     self.ended = true;
-                    self.fault = Some((line, cause(error)));
+                    self.fault = Some((line, cause(error, self.most)));
                 }
             }
         }
@@ -106,11 +109,13 @@ pub(super) fn header(line: &str) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).collect()
 }
 
-fn cause(error: csv::Error) -> Cause {
+fn cause(error: csv::Error, most: u64) -> Cause {
     let said = error.to_string();
     match error.into_kind() {
-        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Cause::LongRow,
-        csv::ErrorKind::Io(error) => Cause::Io(error),
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            Cause::LongRow(Excess::Record(most))
+        }
+        csv::ErrorKind::Io(error) => error.into(),
         _ => Cause::Io(io::Error::other(said)),
     }
 }
@@ -135,10 +140,10 @@ impl<R: BufRead> io::Read for Rationed<R> {
 
 impl Rows {
     /// The documents in the rows, which are `name`'s.
-    pub fn documents(&self, name: &str, text_field: Option<&str>) -> Vec<Read> {
+    pub fn documents(&self, name: &str, text_field: Option<&str>, limits: &Limits) -> Vec<Read> {
         let one = |(line, row): &(u64, ByteRecord)| {
             let origin = Origin::record(name, *line);
-            self.document(row, origin, text_field).map_err(|cause| Unreadable {
+            self.document(row, origin, text_field, limits).map_err(|cause| Unreadable {
                 name: name.to_owned(),
                 line: Some(*line),
                 cause,
@@ -152,6 +157,7 @@ impl Rows {
         row: &ByteRecord,
         origin: Origin,
         text_field: Option<&str>,
+        limits: &Limits,
     ) -> Result<(Document, Option<&'static str>), Cause> {
         let (cells, columns) = (row.len(), self.header.columns.len());
         if cells != columns {
@@ -171,7 +177,7 @@ impl Rows {
             );
             record.put(role, cell);
         }
-        let document = record.document(origin, text_field, || self.header.names.clone())?;
+        let document = record.document(origin, text_field, limits, || self.header.names.clone())?;
         Ok((document, guessed))
     }
 }
@@ -193,10 +199,10 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_is_never_closed_ends_the_table() {
         let endless = io::BufReader::new("text\ngood\n\"open\n".as_bytes().chain(io::repeat(b'x')));
-        let mut rows = RowReader::new(endless, None).expect("a header");
+        let mut rows = RowReader::new(endless, None, 1 << 20).expect("a header");
         let Next::Records(first) = rows.next() else { panic!("the good row") };
         assert_eq!(first.records.len(), 1);
-        assert!(matches!(rows.next(), Next::Fault(3, Cause::LongRow)));
+        assert!(matches!(rows.next(), Next::Fault(3, Cause::LongRow(_))));
         assert!(matches!(rows.next(), Next::End));
     }
 }

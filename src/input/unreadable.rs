@@ -3,7 +3,8 @@
 use std::fmt;
 use std::io;
 
-use super::LARGEST;
+use crate::limits::Excess;
+
 use super::decode::DecodeError;
 use super::format::Format;
 use super::record::TEXT_FIELDS;
@@ -32,10 +33,10 @@ pub enum Cause {
     Link,
     /// A device or pipe in a folder.
     Special,
-    /// More bytes, unpacked, than a decision or record may have.
-    TooLarge,
-    /// A row of a table that does not end.
-    LongRow,
+    /// Larger than a decision or record may be.
+    Excess(Excess),
+    /// A row of a table that is larger than that, or does not end.
+    LongRow(Excess),
     /// A web page that cannot be parsed.
     Page(String),
     /// A line of JSON Lines that is no record.
@@ -74,9 +75,9 @@ pub enum Cause {
     Several,
 }
 
-impl Cause {
-    pub(super) fn page(error: impl fmt::Display) -> Self {
-        Self::Page(error.to_string())
+impl From<io::Error> for Cause {
+    fn from(error: io::Error) -> Self {
+        error.downcast().map_or_else(Self::Io, Self::Excess)
     }
 }
 
@@ -92,7 +93,6 @@ impl fmt::Display for Unreadable {
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mebibytes = LARGEST >> 20;
         match self {
             Self::Io(error) => write_io(error, f),
             Self::Decode(error) => error.fmt(f),
@@ -111,11 +111,10 @@ impl fmt::Display for Cause {
             }
             Self::Link => f.write_str("a link, and links in a folder are not followed; name it to read what it points to"),
             Self::Special => f.write_str("a device or pipe, and no file; name it to read from it"),
-            Self::TooLarge => write!(f, "larger than {mebibytes} MiB, which no decision is; check what it holds"),
-            Self::LongRow => write!(
-                f,
-                "the row is larger than {mebibytes} MiB, and the rest was not read; a quotation mark may not be closed"
-            ),
+            Self::Excess(excess) => excess.fmt(f),
+            Self::LongRow(excess) => {
+                write!(f, "the rest was not read, for a quotation mark may not be closed: {excess}")
+            }
             Self::Page(message) => write!(f, "the page cannot be parsed: {message}; save its text instead"),
             Self::Json { column, message } => {
                 f.write_str("bad JSON")?;

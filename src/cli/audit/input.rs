@@ -79,7 +79,7 @@ fn tag(classifier: &Classifier, path: &Path, rows: &mut Vec<(DecisionRow, Option
         (decision_row(classifier, document, trace), Some(text(classifier, document, trace)))
     };
     let (run, read) = (decisions::Run::default(), ReadOptions::default());
-    let reading = decisions::each(classifier, Classifier::trace, &[path.to_owned()], &read, run, row, |row| {
+    let reading = decisions::each(classifier, Classifier::trace_within, &[path.to_owned()], &read, run, row, |row| {
         rows.push(row);
         Ok(())
     })?;

@@ -66,7 +66,7 @@ pub(super) fn run(
     let mut corpus = Corpus::new(&classifier);
     let status = decisions::each(
         &classifier,
-        Classifier::trace,
+        Classifier::trace_within,
         paths,
         &ReadOptions::default(),
         decisions::Run::default(),

@@ -19,6 +19,7 @@ use crate::output::read::{ReadError, tags};
 use crate::output::{MentionRow, decision_row, record};
 
 use super::decisions::{self, ReadArguments};
+use super::limits::LimitArguments;
 use super::{ExitStatus, Failure, classifier, complain, table, terminal};
 
 pub(super) use rows::{CHANGES, SUMMARY};
@@ -49,6 +50,8 @@ pub(super) struct Arguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -72,7 +75,7 @@ struct Compared {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let (compared, status) = match (arguments.rules.as_deref(), arguments.paths.as_slice()) {
-        (Some([old, new]), paths) => tag_twice(old, new, paths, &arguments.reading.options())?,
+        (Some([old, new]), paths) => tag_twice(old, new, paths, &arguments.reading.options(&arguments.limits))?,
         (_, [old, new]) => (read_both(old, new)?, ExitStatus::Done),
         (_, paths) => {
             return Err(Failure::Message(format!(
@@ -126,7 +129,7 @@ fn tag_twice(
     let mut comparison = Comparison::default();
     let status = decisions::each(
         &before,
-        Classifier::tag,
+        Classifier::tag_within,
         paths,
         options,
         decisions::Run::default(),

@@ -18,6 +18,7 @@ use crate::explain::{GroundView, MarkedDecision, Overview, View};
 use crate::rules::BUILT_IN_NAME;
 
 use super::decisions::{self, ReadArguments};
+use super::limits::LimitArguments;
 use super::{ExitStatus, Failure, classifier, same_rules, terminal, unknown_ground};
 
 /// Say in plain words why a decision was tagged as it was
@@ -46,6 +47,8 @@ pub(super) struct Arguments {
     /// Use this rule file instead of the built-in rules
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -86,9 +89,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let mut first = true;
     let status = decisions::each(
         &classifier,
-        Classifier::trace,
+        Classifier::trace_within,
         &paths,
-        &arguments.reading.options(),
+        &arguments.reading.options(&arguments.limits),
         decisions::Run { threads: 1, progress: false },
         |document, trace| {
             let view = View { classifier: &classifier, rules_name: &rules_name, document, trace };

@@ -17,6 +17,9 @@ use lol_html::{DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Se
 
 use regex::Regex;
 
+use crate::limits::Excess;
+
+use super::unreadable::Cause;
 use lines::{Lines, Style};
 
 /// Where the decision lies, best first; the last is for pieces of a page without any of them.
@@ -126,12 +129,12 @@ pub(super) fn is_whole_page(text: &str) -> bool {
 /// for one is a teaser, and taken only where nothing else is longer.
 ///
 /// # Errors
-/// The page cannot be parsed for want of memory.
-pub(super) fn text_of(page: &str) -> Result<String, RewritingError> {
+/// Elements lie more than `most` deep in one another, or the parser says no.
+pub(super) fn text_of(page: &str, most: usize) -> Result<String, Cause> {
     let mut teaser = String::new();
     let has_trace = |place: &&Place| place.trace.as_ref().is_none_or(|trace| trace.is_match(page));
     for place in PLACES.iter().filter(has_trace) {
-        let Some(text) = text_in(page, place)? else { continue };
+        let Some(text) = text_in(page, place, most).map_err(|error| cause(&error))? else { continue };
         if !place.may_be_teaser || text.len() >= SHORTEST {
             return Ok(if text.len() > teaser.len() { text } else { teaser });
         }
@@ -141,13 +144,14 @@ pub(super) fn text_of(page: &str) -> Result<String, RewritingError> {
 }
 
 /// The text in one kind of place; none where there is no such place, or no words in it.
-fn text_in(page: &str, place: &Place) -> Result<Option<String>, RewritingError> {
+fn text_in(page: &str, place: &Place, most: usize) -> Result<Option<String>, RewritingError> {
     let open = usize::from(place.root.is_none());
     let reader = Rc::new(RefCell::new(Reader { whole: place.whole, places: open, ..Reader::default() }));
     let (elements, texts) = (Rc::clone(&reader), Rc::clone(&reader));
     let element = ElementContentHandlers::default().element(move |element: &mut Element<'_, '_>| {
         start(&elements, element);
-        Ok(())
+        let depth = elements.borrow().depth;
+        if depth > most { Err(Excess::Nesting(most).into()) } else { Ok(()) }
     });
     let text = move |chunk: &mut TextChunk<'_>| {
         texts.borrow_mut().chunk(chunk);
@@ -172,12 +176,22 @@ fn text_in(page: &str, place: &Place) -> Result<Option<String>, RewritingError> 
     Ok((longest.len() > 0).then(|| longest.into_text()))
 }
 
+fn cause(error: &RewritingError) -> Cause {
+    let excess = match error {
+        RewritingError::ContentHandlerError(cause) => cause.downcast_ref().copied(),
+        _ => None,
+    };
+    excess.map_or_else(|| Cause::Page(error.to_string()), Cause::Excess)
+}
+
 /// What is known at one point of the page.
 #[derive(Debug, Default)]
 struct Reader {
     whole: bool,
     /// The places open, one inside another.
     places: usize,
+    /// All elements open.
+    depth: usize,
     /// Elements open whose text does not count.
     skipped: usize,
     /// A text node as far as it was read, with its entities.
@@ -219,18 +233,21 @@ fn start(reader: &Rc<RefCell<Reader>>, element: &mut Element<'_, '_>) {
         Some(Role::Value) => state.lines.value_start(),
         Some(Role::Skipped | Role::Preformatted) | None => {}
     }
-    if role.is_none() && !is_root {
-        return;
-    }
+    let counts = role.is_some() || is_root;
     let at_end = Rc::clone(reader);
     let seen_to = element.on_end_tag(Box::new(move |_| {
-        at_end.borrow_mut().end(role);
+        let mut state = at_end.borrow_mut();
+        state.depth = state.depth.saturating_sub(1);
+        if counts {
+            state.end(role);
+        }
         Ok(())
     }));
     // An element without content, such as `<hr>`, has no end.
     if seen_to.is_err() {
         return;
     }
+    state.depth += 1;
     match role {
         Some(Role::Skipped) => state.skipped += 1,
         Some(Role::Preformatted) => {
@@ -348,7 +365,7 @@ mod tests {
     use super::*;
 
     fn text(page: &str) -> String {
-        text_of(page).expect("a page is parsed")
+        text_of(page, 1000).expect("a page is parsed")
     }
 
     #[test]
@@ -405,13 +422,18 @@ mod tests {
             ("<article id=article><p>cut <a href=\"x", "cut\n"),
             ("", ""),
         ] {
-            let found = text_of(page).expect("a page is parsed");
+            let found = text_of(page, 1000).expect("a page is parsed");
             assert_eq!(found, expected, "{page}");
         }
-        let deep = "<div>".repeat(100_000) + "deep";
-        assert_eq!(text(&deep), "deep\n");
-        let lists = "<ol><li>".repeat(20_000) + "deep";
-        assert_eq!(text(&lists), "i) deep\n");
+        let deep =
+            |element: &str, times| text_of(&(element.repeat(times) + "deep"), 1000).map_err(|cause| cause.to_string());
+        assert_eq!(deep("<div>", 1000).as_deref(), Ok("deep\n"));
+        assert_eq!(deep("<ol><li>", 500).as_deref(), Ok("i) deep\n"));
+        for element in ["<div>", "<a>", "<ol><li>", "<form>"] {
+            let said = deep(element, 100_000).expect_err("too deep");
+            assert!(said.contains("more than 1000 deep"), "{element}: {said}");
+        }
+        assert_eq!(deep("<p><b>x</b><br></p>", 100_000).map(|text| text.len()), Ok(300_005));
     }
 
     #[test]
