@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in order. `classifier` joins the core's stages; what follows it is the edge.
-const STAGES: [&str; 19] = [
+const STAGES: [&str; 20] = [
     "span",
     "statistics",
     "limits",

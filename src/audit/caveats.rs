@@ -48,6 +48,7 @@ pub(super) fn of(report: &Report, chosen: &[&Case], rules: &RuleSet) -> Vec<Stri
     }
     found.extend(about_rules(report, rules));
     found.extend(about_groups(report, chosen));
+    found.extend(about_bodies(report));
     found.extend(rules.caveats.iter().cloned());
     found.extend(report.notes.iter().map(|note| format!("{}: {}", note.title, note.text)));
     found
@@ -109,6 +110,38 @@ fn about_groups(report: &Report, chosen: &[&Case]) -> Vec<String> {
     found
 }
 
+fn about_bodies(report: &Report) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(comparison) = &report.comparison {
+        if !comparison.absent.is_empty() {
+            let absent = comparison.absent.join(", ");
+            found
+                .push(format!("No refusal of these peers is among those counted: {absent}. Are the names as printed?"));
+        }
+        found.extend(
+            [
+                "The Ombudsman gives the reason, not the body: outside the limits a body differs from its peers, which does \
+                 not say that it does better or worse.",
+                "Expected counts account for category alone, with the peers that the reader chose, and are taken as known.",
+                "Counts are taken to vary as Poisson's: of a reason that is given often the limits are wider than chance \
+                 needs. The bodies are each other's standard, so that the comparisons are not independent.",
+            ]
+            .map(str::to_owned),
+        );
+    }
+    if report.coverage.is_some() {
+        found.push(
+            "Coverage counts full refusals by the day of the decision; the Ombudsman's tables may count a complaint in \
+             another year, or under another outcome."
+                .to_owned(),
+        );
+    }
+    if report.names.as_ref().is_some_and(|names| !names.alike.is_empty()) {
+        found.push("Some names may be of one body; none of them was merged. `--organisations` maps names.".to_owned());
+    }
+    found
+}
+
 /// The notes on those grounds that any figure shows, in the order of the rule file.
 pub(super) fn notes(report: &Report, titles: &Titles) -> Vec<Note> {
     let given = report.part.iter().chain([&report.shares]).flat_map(|shares| &shares.grounds);
@@ -116,7 +149,8 @@ pub(super) fn notes(report: &Report, titles: &Titles) -> Vec<Note> {
     let paired = report.together.iter().flat_map(|pair| [&pair.ground, &pair.other]);
     let listed = report.listed.iter().map(|one| &one.ground);
     let denied = report.not_applied.iter().map(|one| &one.ground);
-    let touched: BTreeSet<&String> = given.chain(paired).chain(listed).chain(denied).collect();
+    let compared = report.comparison.iter().flat_map(|comparison| &comparison.grounds).map(|one| &one.ground);
+    let touched: BTreeSet<&String> = given.chain(paired).chain(listed).chain(denied).chain(compared).collect();
     let note = |id: &String| {
         let text = titles.note(id)?.to_owned();
         Some(Note { ground: id.clone(), title: titles.title(id).to_owned(), text })

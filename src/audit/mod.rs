@@ -4,13 +4,17 @@
 //! beside them. Reads and prints nothing. Every report is checked before it is handed out: sums that do not add up are
 //! an error, never a figure.
 
+mod alike;
 mod case;
 mod caveats;
+mod comparison;
 mod corrected;
+mod coverage;
 mod field;
 mod figure;
 mod linked;
 mod mentioned;
+mod names;
 mod once;
 mod period;
 mod shares;
@@ -26,12 +30,16 @@ use serde::Serialize;
 use crate::rules::{Break, Refusal, RuleSet};
 use crate::sample::Accuracy;
 
+pub use alike::Alike;
 pub use case::{Case, Denial, Fault, Text};
+pub use comparison::{Beside, Body, Category, Compared, Comparison, Inside, Outside, Place};
 pub use corrected::{Corrected, CorrectedGround};
+pub use coverage::{Coverage, Covered, Total, financial_year};
 pub use field::{Condition, Field, NOT_STATED};
 pub use figure::{ENOUGH, FEWEST, Figure};
 pub use linked::Linked;
 pub use mentioned::{Considered, ListedThenUsed, NotApplied};
+pub use names::{NameRow, Names, Naming, Succeeded, Unmatched};
 pub use once::{Duplicate, once};
 pub use period::{SETTLED_DAYS, Unit};
 pub use shares::{GroundShares, Shares, given};
@@ -55,6 +63,12 @@ pub struct Request {
     pub excluded: u32,
     /// How often the tags are right, to correct the shares of all refusals with.
     pub accuracy: Option<Accuracy>,
+    /// What became of the names of organisations, where a file of names was given.
+    pub naming: Option<Naming>,
+    /// A body to be compared with its peers in the grounds that are shown.
+    pub beside: Option<Beside>,
+    /// The Ombudsman's yearly totals.
+    pub totals: Option<Vec<Total>>,
 }
 
 /// The answer.
@@ -86,6 +100,12 @@ pub struct Report {
     pub groups: Vec<Group>,
     /// Changes of practice in the time that the groups cover.
     pub breaks: Vec<Change>,
+    /// A body beside its peers.
+    pub comparison: Option<Comparison>,
+    /// How much of what was decided is published.
+    pub coverage: Option<Coverage>,
+    /// What organisations are called, where the report is about any of them.
+    pub names: Option<Naming>,
     /// Which grounds are given together.
     pub together: Vec<Pair>,
     /// Grounds in the list of legal tests, and how often they are then applied.
@@ -248,6 +268,12 @@ impl Report {
             by: request.by.iter().map(ToString::to_string).collect(),
             groups,
             breaks: breaks(request, dates, &rules.breaks),
+            comparison: request
+                .beside
+                .as_ref()
+                .map(|beside| comparison::comparison(&counting, beside, &request.grounds, &titles)),
+            coverage: covered(cases, request),
+            names: naming(cases, request),
             together: together::pairs(&counting, &request.grounds, &titles),
             listed: mentioned::listed_then_used(&counting, &request.grounds, &titles),
             not_applied: mentioned::not_applied(&chosen, &request.grounds, &titles),
@@ -301,6 +327,44 @@ pub fn chosen<'c>(cases: &'c [Case], conditions: &[Condition], titles: &Titles) 
         conditions.iter().filter(|one| one.field == field).any(|one| one.holds(case, titles))
     };
     cases.iter().filter(|case| conditions.iter().all(|condition| holds(case, condition.field))).collect()
+}
+
+/// Published over decided, for the organisations and years that were chosen, whatever else was.
+fn covered(cases: &[Case], request: &Request) -> Option<Coverage> {
+    let chosen = |field: Field, value: &str| {
+        let mut values = request.conditions.iter().filter(|one| one.field == field).map(|one| &one.value).peekable();
+        values.peek().is_none() || values.any(|one| one.to_lowercase() == value.to_lowercase())
+    };
+    let shows = |organisation: &str, year: &str| {
+        chosen(Field::Organisation, organisation) && chosen(Field::Period(Unit::FinancialYear), year)
+    };
+    Some(coverage::coverage(cases, request.totals.as_ref()?, shows))
+}
+
+/// What organisations are called, with the names that may be of one body; where some were chosen, those alike to them.
+fn naming(cases: &[Case], request: &Request) -> Option<Naming> {
+    let conditions = || request.conditions.iter().filter(|one| one.field == Field::Organisation);
+    let is_about_bodies =
+        request.by.contains(&Field::Organisation) || conditions().next().is_some() || request.beside.is_some();
+    if request.naming.is_none() && !is_about_bodies {
+        return None;
+    }
+    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+    for organisation in cases.iter().flat_map(|case| &case.organisations) {
+        *names.entry(organisation).or_default() += 1;
+    }
+    let mut naming = request.naming.clone().unwrap_or_default();
+    let is_open = |name: &str| !naming.from_file || naming.unmatched.iter().any(|one| one.organisation == name);
+    let is_chosen = |name: &str| {
+        conditions().next().is_none() || conditions().any(|one| one.value.to_lowercase() == name.to_lowercase())
+    };
+    let mut alike = alike::pairs(&names);
+    alike.retain(|pair| {
+        let either = |holds: &dyn Fn(&str) -> bool| holds(&pair.organisation) || holds(&pair.other);
+        either(&is_open) && either(&is_chosen)
+    });
+    naming.alike = alike;
+    Some(naming)
 }
 
 /// The shares of some refusals, added up anew before grounds are left out.

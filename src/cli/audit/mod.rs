@@ -2,6 +2,9 @@
 //!
 //! Reads, hands the rows to [`crate::audit`], and prints what comes back; counts nothing itself.
 
+mod bodies;
+mod compared;
+mod coverage;
 mod exclude;
 mod input;
 mod page;
@@ -26,6 +29,7 @@ use super::{ExitStatus, Failure, classifier, complain, decisions, terminal};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  grounds audit tags.csv\n  grounds audit tags.csv --by financial_year --ground \
                         out_of_time\n  grounds audit tags.csv --where organisation=\"Kent County Council\" --text\n  \
+                        grounds audit tags.csv --compare \"Kent County Council\" --peers peers.txt --ground out_of_time\n  \
                         grounds audit decisions/ --format json\n\n\
                         INPUT is a table that `grounds tag` wrote (CSV, also after a spreadsheet saved it, or JSON Lines), or the \
                         decisions themselves. Shares are of full refusals, each decision once, with 95 % intervals \
@@ -56,6 +60,8 @@ pub(super) struct Arguments {
     /// csv`, instead of the figures
     #[arg(long, conflicts_with = "text")]
     considered: bool,
+    #[command(flatten)]
+    bodies: bodies::Bodies,
     #[command(flatten)]
     left_out: exclude::LeftOut,
     #[command(flatten)]
@@ -90,9 +96,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let (mut cases, duplicates) = once(cases);
     check_grounds(&arguments.grounds, &cases, &titles)?;
     check_fields(arguments, &cases, &titles)?;
+    let bodies::Asked { naming, beside, totals, conditions } =
+        bodies::ask(&arguments.bodies, &arguments.conditions, &mut cases)?;
     let status = if failed == 0 { ExitStatus::Done } else { ExitStatus::No };
     if let Some(wanted) = arguments.sampling.sample {
-        let cases = chosen(&cases, &arguments.conditions, &titles);
+        let cases = chosen(&cases, &conditions, &titles);
         if cases.is_empty() {
             complain("no decision has all of these values; nothing was drawn");
             return Ok(ExitStatus::No);
@@ -101,13 +109,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
         return Ok(status);
     }
     let request = Request {
-        conditions: arguments.conditions.clone(),
+        conditions,
         by: arguments.by.clone(),
         grounds: arguments.grounds.clone(),
         include_part: arguments.include_part,
         failed,
         excluded,
         accuracy: arguments.sampling.corrected.as_deref().map(sampling::accuracy).transpose()?,
+        naming,
+        beside,
+        totals,
     };
     let mut report = Report::of(&cases, duplicates, &request, classifier.rules())
         .map_err(|imbalance| Failure::Message(imbalance.to_string()))?;
@@ -134,7 +145,10 @@ fn print(arguments: &Arguments, report: &Report, rules: &RuleSet) -> Result<(), 
         _ if arguments.text => out.write_all(sentences::page(report, rules).as_bytes())?,
         Format::Table => out.write_all(page::page(report, arguments.considered).as_bytes())?,
         Format::Csv if arguments.considered => rows::write_considered(report, &mut out)?,
-        Format::Csv => rows::write(report, &mut out)?,
+        Format::Csv => match &report.comparison {
+            Some(comparison) => compared::write(report, comparison, &mut out)?,
+            None => rows::write(report, &mut out)?,
+        },
         Format::Json => {
             serde_json::to_writer_pretty(&mut out, report).map_err(io::Error::from)?;
             writeln!(out)?;

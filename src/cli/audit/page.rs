@@ -5,6 +5,8 @@ use crate::cli::table::{aligned, cells};
 use crate::cli::terminal::{self, FAINT, Page, STRONG, styled};
 use crate::sample::ENOUGH_POSITIVES;
 
+use super::compared::put_comparison;
+use super::coverage::{put_coverage, put_names};
 use super::wording::{count_of, day, percent, population, range, read, stretch};
 
 /// Pairs that are listed at most.
@@ -22,6 +24,7 @@ pub(super) fn page(report: &Report, considered: bool) -> String {
     page.paragraph("", &about.join("; "));
     page.paragraph("", &styled(FAINT, &read(report)));
     put_decisions(&mut page, &report.decisions);
+    put_comparison(&mut page, report);
     put_shares(&mut page, report, &report.shares, "Reasons given, alone or with others");
     put_first(&mut page, report);
     put_corrected(&mut page, report);
@@ -32,6 +35,8 @@ pub(super) fn page(report: &Report, considered: bool) -> String {
     put_together(&mut page, report);
     put_listed(&mut page, report);
     put_not_applied(&mut page, report, considered);
+    put_coverage(&mut page, report);
+    put_names(&mut page, report);
     put_linked(&mut page, report);
     put_duplicates(&mut page, report);
     heading(&mut page, "Read with care");
@@ -39,12 +44,12 @@ pub(super) fn page(report: &Report, considered: bool) -> String {
     page.into_text()
 }
 
-fn heading(page: &mut Page, text: &str) {
+pub(super) fn heading(page: &mut Page, text: &str) {
     page.gap();
     page.line(&styled(STRONG, text));
 }
 
-fn put_table(page: &mut Page, rows: &[Vec<String>]) {
+pub(super) fn put_table(page: &mut Page, rows: &[Vec<String>]) {
     aligned(rows).lines().for_each(|line| page.line(line));
 }
 
@@ -159,7 +164,7 @@ fn bar(figure: &Figure) -> String {
 }
 
 /// What the rule file says of these grounds, below the table that is about them.
-fn put_notes<'g>(page: &mut Page, report: &Report, grounds: impl Iterator<Item = &'g str>) {
+pub(super) fn put_notes<'g>(page: &mut Page, report: &Report, grounds: impl Iterator<Item = &'g str>) {
     let grounds: Vec<&str> = grounds.collect();
     for note in report.notes.iter().filter(|note| grounds.contains(&note.ground.as_str())) {
         page.paragraph("", &format!("{}: {}", note.title, note.text));
@@ -226,7 +231,7 @@ fn put_decisions(page: &mut Page, decisions: &[Listed]) {
 }
 
 /// "12 of 31, 39 %"; of few the count alone, and of not many the interval first.
-fn in_words(figure: &Figure) -> String {
+pub(super) fn in_words(figure: &Figure) -> String {
     let n = figure.n();
     match (figure.share(), figure.interval()) {
         (Some(share), Some(interval)) if n < ENOUGH => {

@@ -113,6 +113,13 @@ pub(super) fn write(report: &Report, out: impl Write) -> Result<(), Failure> {
         let (ground, title, figure) = (one.ground.as_str(), one.title.as_str(), Some(one.decisions));
         put(Row { table: "considered_not_applied", population: "all", ground, title, figure, ..Row::default() })?;
     }
+    for row in report.coverage.iter().flat_map(|coverage| &coverage.rows) {
+        let (population, title) = (row.financial_year.as_str(), row.organisation.as_str());
+        let (count, n) = (Some(row.published), Some(row.decided));
+        let note = if row.provisional { "provisional" } else { "" };
+        put(Row { table: "coverage", population, title, count, n, share: row.share, note, ..Row::default() })?;
+    }
+    names(report, &mut put)?;
     if let Some(linked) = &report.linked {
         shares(&linked.shares, "once per cluster", &[], "", &mut put)?;
         for cluster in &linked.clusters {
@@ -138,6 +145,34 @@ pub(super) fn write_considered(report: &Report, out: impl Write) -> Result<(), F
         csv.write_record(before.into_iter().chain([one.refusal]).chain(after))?;
     }
     Ok(csv.flush()?)
+}
+
+/// The names of organisations that a person should look at.
+fn names(report: &Report, put: &mut impl FnMut(Row<'_>) -> csv::Result<()>) -> csv::Result<()> {
+    let Some(names) = &report.names else { return Ok(()) };
+    for one in &names.unmatched {
+        let (title, count) = (one.organisation.as_str(), Some(one.decisions));
+        put(Row { table: "organisation_unmatched", population: "all", title, count, ..Row::default() })?;
+    }
+    for one in &names.succeeded {
+        let (title, count, note) = (one.organisation.as_str(), Some(one.decisions), one.successor.as_str());
+        put(Row { table: "organisation_succeeded", population: "all", title, count, note, ..Row::default() })?;
+    }
+    for one in &names.alike {
+        for (title, count, note) in
+            [(&one.organisation, one.decisions, &one.other), (&one.other, one.other_decisions, &one.organisation)]
+        {
+            put(Row {
+                table: "organisation_alike",
+                population: "all",
+                title,
+                count: Some(count),
+                note,
+                ..Row::default()
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// The tables of some refusals: `any`, `first_stated`, `split`, `without`, `by_number`.

@@ -105,6 +105,15 @@ pub enum ReadError {
         /// Whether it has the columns of a table per ground or per mention.
         finer: bool,
     },
+    /// Another table without columns that it needs.
+    Columns {
+        /// The file.
+        name: String,
+        /// What is missing.
+        missing: Vec<&'static str>,
+        /// What its first line should be.
+        header: &'static str,
+    },
     /// A row that cannot be understood.
     Row {
         /// The file.
@@ -145,6 +154,9 @@ impl fmt::Display for ReadError {
             Self::TagColumns { name, missing, .. } => {
                 let lacks = columns(missing);
                 write!(f, "{name}: has no {lacks}; make the file with `grounds tag FOLDER -o tags.csv`")
+            }
+            Self::Columns { name, missing, header } => {
+                write!(f, "{name}: has no {}; such a file begins with the line {header}", columns(missing))
             }
             Self::Row { name, line: 0, message } => write!(f, "{name}: {message}"),
             Self::Row { name, line, message } => write!(f, "{name}:{line}: {message}"),
@@ -193,6 +205,23 @@ pub fn sample(name: &str, text: &str) -> Result<Vec<SampleRow>, ReadError> {
         return Err(ReadError::SampleColumns { name: name.to_owned(), missing });
     }
     table.rows(|_: &SampleRow| Ok(()))
+}
+
+/// Reads a table that people make: `header` is what its first line should be, and holds the columns that it `needs`;
+/// `check` must find each row good.
+pub fn rows<R: DeserializeOwned>(
+    name: &str,
+    text: &str,
+    header: &'static str,
+    needs: &[&'static str],
+    check: impl FnMut(&R) -> Result<(), String>,
+) -> Result<Vec<R>, ReadError> {
+    let table = Table::open(name, text, Trim::All)?;
+    let missing = table.missing(needs);
+    if !missing.is_empty() {
+        return Err(ReadError::Columns { name: name.to_owned(), missing, header });
+    }
+    table.rows(check)
 }
 
 /// Reads a table per decision that `tag` wrote, `name` being what messages call the file.
