@@ -230,6 +230,48 @@ fn decisions_are_tagged_and_counted() {
 }
 
 #[test]
+fn records_that_are_decisions_are_tagged_and_tables_of_tags_are_not() {
+    let folder = folder(&example());
+    let decision = "Harrowmere Borough Council (99 900 777)\nDecision : Closed after initial enquiries\nFinal decision\n\
+                    We will not investigate this complaint because there is not enough evidence of fault.\n";
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write("decisions.jsonl", &format!("{}\n", json!({"reference": "99 900 777", "text": decision})));
+    write("decisions.csv", &format!("source,Full Text\nx,\"{decision}\"\n"));
+    let read = |input: &str| {
+        let output = run(folder.path(), &["audit", input, "--format", "json"]);
+        assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""), "{input}");
+        serde_json::from_slice::<Value>(&output.stdout).expect("JSON")
+    };
+    for input in ["decisions.jsonl", "decisions.csv"] {
+        let report = read(input);
+        assert_eq!(report["shares"]["n"], 1, "{input}");
+        assert_eq!(report["shares"]["grounds"][0]["ground"], "no_prospect_of_fault", "{input}");
+    }
+    assert_eq!(
+        run(folder.path(), &["tag", "decisions.jsonl", "--format", "jsonl", "-o", "tags.jsonl"]).status.code(),
+        Some(0)
+    );
+    assert_eq!(read("tags.jsonl")["listed"], json!([]), "what tag wrote is counted as it stands");
+    let both = run(folder.path(), &["audit", "tags.csv", "decisions.jsonl", "--format", "json"]);
+    let both: Value = serde_json::from_slice(&both.stdout).expect("JSON");
+    assert_eq!(both["read"]["full"], 113);
+}
+
+/// As after rules were changed between two runs: the versions are counted, and said beside the figures.
+#[test]
+fn mixed_versions_of_the_rules_are_reported() {
+    let csv = table(&[(12, "X", "2024-05-01", "full", "out_of_time"), (3, "X", "2024-05-01", "full", "withdrawn")]);
+    let folder = folder(&csv.replace("withdrawn,withdrawn,,lgsco 1", "withdrawn,withdrawn,,lgsco 2"));
+    let report = as_json(folder.path(), &[]);
+    assert_eq!(report["rules_versions"], json!({"lgsco 1 00000000": 12, "lgsco 2 00000000": 3}));
+    let said = "The tags were made with 2 versions of the rules: lgsco 1 00000000 (12), lgsco 2 00000000 (3).";
+    for format in [&["--format", "table"][..], &["--text"], &["--format", "csv"]] {
+        let printed = audit(folder.path(), format).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(printed.contains(said), "{format:?}: {printed}");
+    }
+}
+
+#[test]
 fn what_was_weighed_and_denied_is_listed_with_its_neighbours() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let arguments = ["audit", "golden/decisions/court-remedy-negated.txt", "--considered"];

@@ -47,6 +47,10 @@ enum Table {
     Ground,
     /// grounds tag --per mention
     Mention,
+    /// grounds audit --format csv
+    Audit,
+    /// grounds audit --format csv --considered
+    AuditConsidered,
     /// grounds audit --sample N --show-tags
     AuditSample,
     /// grounds score --format csv
@@ -70,6 +74,8 @@ impl Table {
             Self::Decision => tagged(Per::Decision),
             Self::Ground => tagged(Per::Ground),
             Self::Mention => tagged(Per::Mention),
+            Self::Audit => [audit::TABLE.as_slice(), &audit::GROUPED, &audit::FIGURES].concat(),
+            Self::AuditConsidered => audit::CONSIDERED.to_vec(),
             Self::AuditSample => [audit::SAMPLE.as_slice(), &audit::SHOWN].concat(),
             Self::Score => score::FIGURES.to_vec(),
             Self::ScoreErrors => score::ERRORS.to_vec(),

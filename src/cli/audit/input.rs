@@ -1,13 +1,14 @@
 //! What the audit reads: tables that `tag` wrote, and decisions.
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::audit::{Case, Denial, Text};
 use crate::classifier::{Classifier, Trace};
 use crate::decision::SectionKind;
 use crate::input::sources::STDIN;
-use crate::input::{Document, ReadOptions};
+use crate::input::{Document, LARGEST, ReadOptions, TEXT_FIELDS};
 use crate::matching::Owner;
 use crate::output::read::tags;
 use crate::output::{DecisionRow, decision_row};
@@ -31,7 +32,7 @@ pub(super) fn read(classifier: &Classifier, paths: &[PathBuf]) -> Result<Input, 
     let mut rows: Vec<(DecisionRow, Option<Text>)> = Vec::new();
     let mut failed = 0;
     for path in paths {
-        if is_table(path) {
+        if is_table(path) && !holds_decisions(path) {
             rows.extend(read_table(path)?.into_iter().map(|row| (row, None)));
         } else {
             failed += tag(classifier, path, &mut rows)?;
@@ -58,6 +59,32 @@ pub(super) fn read(classifier: &Classifier, paths: &[PathBuf]) -> Result<Input, 
 fn is_table(path: &Path) -> bool {
     let ends = |known: &str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
     path.as_os_str() == STDIN || ["csv", "jsonl", "ndjson"].into_iter().any(ends)
+}
+
+/// Whether a table or JSON Lines holds decisions, rather than what `tag` says of them: their text, and no refusal.
+fn holds_decisions(path: &Path) -> bool {
+    if path.as_os_str() == STDIN {
+        return false;
+    }
+    let first = File::open(path).and_then(|file| {
+        let mut line = String::new();
+        let mut reader = BufReader::new(file.take(LARGEST));
+        while reader.read_line(&mut line)? > 0 && line.trim().is_empty() {
+            line.clear();
+        }
+        Ok(line)
+    });
+    // What cannot be read is said where it is read.
+    let Ok(first) = first else { return false };
+    let first = first.trim_start_matches('\u{FEFF}').trim();
+    let names: Vec<String> = match serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(first) {
+        Ok(record) => record.keys().cloned().collect(),
+        Err(_) if first.starts_with('[') => return true,
+        Err(_) => first.split([',', ';', '\t']).map(|name| name.trim_matches(['"', ' ']).to_owned()).collect(),
+    };
+    let plain: Vec<String> = names.iter().map(|name| name.to_lowercase().replace([' ', '-'], "_")).collect();
+    let has = |name: &str| plain.iter().any(|one| one == name);
+    !has("refusal") && (TEXT_FIELDS.into_iter().any(has) || has("body"))
 }
 
 fn read_table(path: &Path) -> Result<Vec<DecisionRow>, Failure> {

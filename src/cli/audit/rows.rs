@@ -4,14 +4,120 @@ use std::io::Write;
 
 use crate::audit::{Figure, Report, Shares};
 use crate::cli::Failure;
+use crate::output::{Column, Kind};
 use crate::statistics::Interval;
 
-/// The columns after `table`, `population` and those that are grouped by.
-const COLUMNS: [&str; 9] = ["ground", "title", "count", "n", "low", "high", "share", "maximum", "note"];
+/// What a row is of.
+pub(in crate::cli) const TABLE: [Column<'static>; 2] = [
+    Column {
+        values: &[
+            "read",
+            "any",
+            "first_stated",
+            "split",
+            "without",
+            "by_number",
+            "corrected",
+            "together",
+            "listed_not_used",
+            "listed_then_used",
+            "considered_not_applied",
+            "linked",
+            "break",
+            "caveat",
+        ],
+        ..Column::new(
+            "table",
+            Kind::Word,
+            "what the row is of: any, first_stated and split are the shares of a ground; without, of refusals without any; \
+             by_number, of those with so many; read counts decisions; break and caveat are words",
+            "any",
+            None,
+        )
+    },
+    Column::new(
+        "population",
+        Kind::Text,
+        "the decisions that are counted: full, part, full and part, once per cluster of possibly linked ones, or all",
+        "full",
+        Some("the row counts what was read, or is words"),
+    ),
+];
+
+/// The columns of what is grouped by; in CSV each stands only where it is asked for, in the order of `--by`.
+pub(in crate::cli) const GROUPED: [Column<'static>; 9] = [
+    group("financial_year", "April to March", "2023/24"),
+    group("year", "the year", "2023"),
+    group("quarter", "the quarter of the calendar year", "2023 Q4"),
+    group("month", "the month", "2023-11"),
+    group("organisation", "the body complained about", "Leeds City Council"),
+    group("category", "the subject", "Education"),
+    group("subcategory", "the subject below it", "School admissions"),
+    group("outcome", "what the header says", "Closed after initial enquiries"),
+    group("stage", "the stage of the grounds", "jurisdiction"),
+];
+
+const fn group(name: &'static str, meaning: &'static str, example: &'static str) -> Column<'static> {
+    Column::new(name, Kind::Text, meaning, example, Some("all groups; the column stands only with --by"))
+}
+
+/// The columns after them.
+pub(in crate::cli) const FIGURES: [Column<'static>; 9] = [
+    Column::new("ground", Kind::Text, "the ground's id", "right_of_appeal", Some("the row is of no ground")),
+    Column::new(
+        "title",
+        Kind::Text,
+        "what people call the ground; in other tables what is counted: the refusal, the number of grounds, the day",
+        "Right of appeal to a tribunal",
+        Some("the row needs none"),
+    ),
+    Column::new("count", Kind::Number, "how many decisions", "31", Some("the row has no count")),
+    Column::new("n", Kind::Number, "of how many", "112", Some("it is no share")),
+    Column::new("low", Kind::Decimal, "the lower end of the share's 95 % interval", "0.202400", NO_SHARE),
+    Column::new("high", Kind::Decimal, "the upper end of it", "0.366000", NO_SHARE),
+    Column::new("share", Kind::Decimal, "the share, from 0 to 1", "0.276786", NO_SHARE),
+    Column::new(
+        "maximum",
+        Kind::Decimal,
+        "the share if every refusal in which no ground was found had given this one",
+        "0.285714",
+        NO_SHARE,
+    ),
+    Column::new(
+        "note",
+        Kind::Text,
+        "what must be said beside it; in together the other ground, in linked the decisions",
+        "provisional",
+        Some("nothing"),
+    ),
+];
+
+const NO_SHARE: Option<&str> = Some("it is no share, or of fewer than 10 decisions");
 
 /// The columns of the decisions that weigh a ground and deny it.
-const CONSIDERED: [&str; 9] =
-    ["decision", "organisation", "decision_date", "refusal", "ground", "title", "before", "sentence", "after"];
+pub(in crate::cli) const CONSIDERED: [Column<'static>; 9] = [
+    Column::new("decision", Kind::Text, "the case number, else where the text came from", "24 018 564", None),
+    Column::new("organisation", Kind::Text, "the body complained about", "Leeds City Council", NOT_SAID),
+    Column::new("decision_date", Kind::Date, "the day of the decision", "2025-03-14", NOT_SAID),
+    Column {
+        values: &["full", "part", "no"],
+        ..Column::new("refusal", Kind::Word, "whether the complaint was refused an investigation", "full", None)
+    },
+    Column::new("ground", Kind::Text, "the ground's id", "right_of_appeal", None),
+    Column::new("title", Kind::Text, "what people call it", "Right of appeal to a tribunal", None),
+    Column::new("before", Kind::Text, "the sentence before, in the same paragraph", "She is late.", NO_SENTENCE),
+    Column::new(
+        "sentence",
+        Kind::Text,
+        "the sentence that denies the ground",
+        "She could not come sooner.",
+        NO_SENTENCE,
+    ),
+    Column::new("after", Kind::Text, "the sentence after, in the same paragraph", "So we will look.", NO_SENTENCE),
+];
+
+const NOT_SAID: Option<&str> = Some("the decision does not say");
+const NO_SENTENCE: Option<&str> = Some("there is none, a table was read, or --no-quotes asked for none");
 
 /// One row.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +162,8 @@ impl Row<'_> {
 pub(super) fn write(report: &Report, out: impl Write) -> Result<(), Failure> {
     let mut csv = csv::Writer::from_writer(out);
     let fields = report.by.len();
-    let header = ["table", "population"].into_iter().chain(report.by.iter().map(String::as_str)).chain(COLUMNS);
+    let names = |columns: &'static [Column<'static>]| columns.iter().map(|column| column.name);
+    let header = names(&TABLE).chain(report.by.iter().map(String::as_str)).chain(names(&FIGURES));
     csv.write_record(header)?;
     let mut put = |row: Row<'_>| csv.write_record(row.cells(fields));
     let read = report.read;
@@ -138,7 +245,7 @@ pub(super) fn write(report: &Report, out: impl Write) -> Result<(), Failure> {
 /// Writes the decisions that weigh a ground and deny it.
 pub(super) fn write_considered(report: &Report, out: impl Write) -> Result<(), Failure> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(CONSIDERED)?;
+    csv.write_record(CONSIDERED.map(|column| column.name))?;
     for one in &report.considered {
         let before = [&one.name, &one.organisation, &one.date].map(String::as_str);
         let after = [&one.ground, &one.title, &one.before, &one.sentence, &one.after].map(String::as_str);
