@@ -70,12 +70,37 @@
 //! its *assertion* is what it amounts to, always with a *cause*. The *first ground* is the applied ground that the Final
 //! decision gives first: the Ombudsman does not rank reasons.
 
+// Nothing that is read may end the program: what can go wrong is an error, and what cannot has its proof beside it.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod audit;
 pub mod check;
 pub mod classification;
 mod classifier;
 pub mod cli;
+#[allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "inner loops, over indices that the stage makes itself"
+)]
 pub mod context;
+#[allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "inner loops, over indices that the stage makes itself"
+)]
 pub mod decision;
 pub mod diff;
 pub mod explain;
@@ -83,6 +108,11 @@ pub mod gaps;
 pub mod golden;
 pub mod input;
 pub mod limits;
+#[allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "inner loops, over indices that the stage makes itself"
+)]
 pub mod matching;
 pub mod output;
 pub mod rules;

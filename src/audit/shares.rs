@@ -68,7 +68,9 @@ impl Shares {
             if numbers.len() <= k {
                 numbers.resize(k + 1, 0);
             }
-            numbers[k] += 1;
+            if let Some(number) = numbers.get_mut(k) {
+                *number += 1;
+            }
             for (place, id) in case.grounds.iter().enumerate() {
                 let sum = sums.entry(id).or_default();
                 sum.any += 1;

@@ -104,7 +104,7 @@ fn targets(decision: &Decision, mentions: &[Mention], from: usize, number: u32) 
         let found: Vec<(usize, &Mention)> =
             mentions.iter().enumerate().filter(|(_, mention)| belongs(mention) && counts(mention)).collect();
         let applied = found.iter().any(|(_, mention)| mention.assertion == Assertion::Applied);
-        let one_test = found.windows(2).all(|pair| pair[0].1.owner == pair[1].1.owner);
+        let one_test = found.iter().zip(found.iter().skip(1)).all(|((_, one), (_, next))| one.owner == next.owner);
         let wanted = |mention: &Mention| mention.assertion == Assertion::Applied || (!applied && one_test);
         found.into_iter().filter(|(_, mention)| wanted(mention)).map(|(index, _)| index).collect()
     };

@@ -88,9 +88,9 @@ pub(super) fn guess(bytes: &[u8]) -> (String, &'static str) {
 /// Which UTF-16 bytes with NULs are, if any: in English text every other byte is NUL.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let (mut even, mut odd) = (0, 0);
-    for pair in bytes.chunks_exact(2) {
-        even += usize::from(pair[0] == 0);
-        odd += usize::from(pair[1] == 0);
+    for [first, second] in bytes.as_chunks().0 {
+        even += usize::from(*first == 0);
+        odd += usize::from(*second == 0);
     }
     let most = bytes.len() / 2 * 3 / 4;
     match (even, odd) {

@@ -96,6 +96,7 @@ const ASSERTION: Column<'static> = Column {
     )
 };
 
+#[expect(clippy::indexing_slicing, reason = "where this is wrong, it does not compile")]
 const ASSERTIONS: [&str; Assertion::ALL.len()] = {
     let mut words = [""; Assertion::ALL.len()];
     let mut index = 0;

@@ -68,6 +68,7 @@ impl<'s> Reader<'s> {
         self.source.position(at)
     }
 
+    #[expect(clippy::indexing_slicing, reason = "the last is the one that was just added")]
     pub(super) fn problem(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Problem {
         self.problems.push(Problem::new(code, span, message));
         let last = self.problems.len() - 1;

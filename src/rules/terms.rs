@@ -84,8 +84,10 @@ impl Reader<'_> {
             while let Err(fault) = self.depth(index, 0, &mut depths) {
                 let (Fault::Cyclic(culprit) | Fault::TooDeep(culprit)) = fault;
                 self.refuse(fault, names.get(culprit));
-                self.entries[culprit].clear();
-                depths[culprit] = Depth::Known(0);
+                if let Some(entries) = self.entries.get_mut(culprit) {
+                    entries.clear();
+                }
+                note(&mut depths, culprit, Depth::Known(0));
             }
         }
     }
@@ -112,7 +114,7 @@ impl Reader<'_> {
             _ if above >= MAX_DEPTH => return Err(Fault::TooDeep(index)),
             _ => {}
         }
-        depths[index] = Depth::Open;
+        note(depths, index, Depth::Open);
         let mut below = Vec::new();
         for entry in self.entries.get(index).into_iter().flatten() {
             entry.visit(&mut |node| {
@@ -126,16 +128,22 @@ impl Reader<'_> {
             match self.depth(term, above + 1, depths) {
                 Ok(depth) => deepest = deepest.max(depth),
                 Err(fault) => {
-                    depths[index] = Depth::Unknown;
+                    note(depths, index, Depth::Unknown);
                     return Err(fault);
                 }
             }
         }
         if deepest >= MAX_DEPTH {
-            depths[index] = Depth::Unknown;
+            note(depths, index, Depth::Unknown);
             return Err(Fault::TooDeep(index));
         }
-        depths[index] = Depth::Known(deepest + 1);
+        note(depths, index, Depth::Known(deepest + 1));
         Ok(deepest + 1)
+    }
+}
+
+fn note(depths: &mut [Depth], term: usize, depth: Depth) {
+    if let Some(place) = depths.get_mut(term) {
+        *place = depth;
     }
 }

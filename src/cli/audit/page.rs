@@ -266,10 +266,11 @@ fn put_listed(page: &mut Page, report: &Report) {
     }
     heading(page, &format!("Listed among the legal tests (n = {})", report.shares.n));
     let is_known = report.listed.iter().any(|one| one.used.is_some());
-    let mut rows = vec![cells(&["reason", "only listed"])];
+    let mut head = cells(&["reason", "only listed"]);
     if is_known {
-        rows[0].push("used, of all that list it".to_owned());
+        head.push("used, of all that list it".to_owned());
     }
+    let mut rows = vec![head];
     for one in &report.listed {
         let used = one.used.iter().map(in_words);
         rows.push([one.title.clone(), in_words(&one.not_used)].into_iter().chain(used).collect());
