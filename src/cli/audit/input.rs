@@ -8,7 +8,8 @@ use crate::audit::{Case, Denial, Text};
 use crate::classifier::{Classifier, Trace};
 use crate::decision::SectionKind;
 use crate::input::sources::STDIN;
-use crate::input::{Document, LARGEST, ReadOptions, TEXT_FIELDS};
+use crate::input::{Document, ReadOptions, TEXT_FIELDS};
+use crate::limits::Limits;
 use crate::matching::Owner;
 use crate::output::read::tags;
 use crate::output::{DecisionRow, decision_row};
@@ -68,7 +69,7 @@ fn holds_decisions(path: &Path) -> bool {
     }
     let first = File::open(path).and_then(|file| {
         let mut line = String::new();
-        let mut reader = BufReader::new(file.take(LARGEST));
+        let mut reader = BufReader::new(file.take(Limits::default().record));
         while reader.read_line(&mut line)? > 0 && line.trim().is_empty() {
             line.clear();
         }

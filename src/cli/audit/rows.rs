@@ -162,8 +162,8 @@ impl Row<'_> {
 pub(super) fn write(report: &Report, out: impl Write) -> Result<(), Failure> {
     let mut csv = csv::Writer::from_writer(out);
     let fields = report.by.len();
-    let names = |columns: &'static [Column<'static>]| columns.iter().map(|column| column.name);
-    let header = names(&TABLE).chain(report.by.iter().map(String::as_str)).chain(names(&FIGURES));
+    let named = |columns: &'static [Column<'static>]| columns.iter().map(|column| column.name);
+    let header = named(&TABLE).chain(report.by.iter().map(String::as_str)).chain(named(&FIGURES));
     csv.write_record(header)?;
     let mut put = |row: Row<'_>| csv.write_record(row.cells(fields));
     let read = report.read;
