@@ -182,6 +182,32 @@ fn tables_saved_by_a_spreadsheet_are_read() {
 }
 
 #[test]
+fn groups_are_told_in_whole_sentences() {
+    let folder = folder(&example());
+    let said = audit(folder.path(), &["--text", "--where", "organisation=X Council", "--by", "financial_year"]);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for expected in [
+        "Of 31 published decisions not to investigate complaints about X Council (financial year 2021/22), 31 gave \
+         \u{2018}too little sign of fault\u{2019} as a reason: 100 %, 95 % interval 89 to 100 %.",
+        "about X Council (financial year 2025/26; provisional), 80 gave \u{2018}remedy in court\u{2019} as a reason: 99 %",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let page = audit(folder.path(), &["--by", "financial_year", "--ground", "out_of_time", "--format", "table"]);
+    assert!(page.contains("by financial year\n") && page.contains("\n2023/24          0 of 0\n"), "{page}");
+}
+
+#[test]
+fn without_a_refusal_there_is_no_sentence_about_shares() {
+    let folder = folder(&table(&[(3, "X Council", "2024-05-01", "no", "")]));
+    let said = text(&run(folder.path(), &["audit", "tags.csv", "--text"]).stdout).replace('\n', " ");
+    assert!(
+        said.starts_with("There are 0 published decisions not to investigate (May 2024), so there are no shares."),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_cannot_be_done_is_said() {
     let folder = folder(&example());
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");

@@ -86,6 +86,16 @@ fn every_table_has_the_columns_that_the_dictionary_says() {
     check(folder, "diff-summary", &printed(&["diff", "old.csv", "new.csv", "--format", "csv", "--summary"]));
     put("labels.csv", &fs::read_to_string(golden.join("labels.csv")).expect("the golden labels"));
     check(folder, "audit", &printed(&["audit", decisions, "--by", "financial_year", "--by", "stage"]));
+    put(
+        "totals.csv",
+        "organisation,financial_year,closed_after_initial_enquiries\nKelderwick Borough Council,2022/23,40\n",
+    );
+    put("names.csv", "as_printed,name\nKelderwick Borough Council,Kelderwick Council\n");
+    let organisations = ["--organisations", "names.csv", "--totals", "totals.csv"];
+    check(folder, "audit", &printed(&[&["audit", "new.csv"], &organisations[..]].concat()));
+    put("peers.txt", &rest.lines().filter_map(|line| line.split(',').nth(2)).collect::<Vec<_>>().join("\n"));
+    let comparison = ["--compare", "Kelderwick Borough Council", "--peers", "peers.txt", "--ground", "court_remedy"];
+    check(folder, "audit-comparison", &printed(&[&["audit", "new.csv"], &comparison[..]].concat()));
     check(folder, "audit-considered", &printed(&["audit", decisions, "--considered"]));
     check(folder, "audit-sample", &printed(&["audit", "new.csv", "--sample", "40", "--show-tags"]));
     check(folder, "score", &printed(&["score", "labels.csv", "old.csv", "--format", "csv"]));
@@ -100,7 +110,7 @@ fn all_tables_stand_in_the_text_and_in_the_package() {
     let page = text(&run(folder.path(), &["columns"]).stdout);
     let resources = package["resources"].as_array().expect("resources");
     let names: BTreeSet<&str> = resources.iter().filter_map(|resource| resource["name"].as_str()).collect();
-    assert_eq!(names.len(), 12);
+    assert_eq!(names.len(), 13);
     for resource in resources {
         let name = resource["name"].as_str().expect("a name");
         assert!(page.lines().any(|line| line.starts_with(&format!("{name}  grounds "))), "{name}\n{page}");

@@ -17,15 +17,17 @@ pub(super) fn of(report: &Report, chosen: &[&Case], rules: &RuleSet) -> Vec<Stri
     let mut found = vec![
         "The Ombudsman does not rank reasons: the reason stated first is not the main one.".to_owned(),
         "A decision may give several reasons, so that their shares sum to more than 100 %.".to_owned(),
-        format!(
-            "In {} of {} refusals no reason was found. `At most` is the share if each of them had given the reason.",
-            report.shares.without.count(),
-            report.shares.n
-        ),
         "The intervals cover chance only: neither wrong tags, nor decisions that were not published or not read."
             .to_owned(),
         accuracy(report),
     ];
+    if report.shares.without.count() > 0 {
+        found.push(format!(
+            "In {} of {} refusals no reason was found. `At most` is the share if each of them had given the reason.",
+            report.shares.without.count(),
+            report.shares.n
+        ));
+    }
     let smallest = report.groups.iter().map(|group| group.shares.n).chain([report.shares.n]);
     if smallest.chain(report.part.as_ref().map(|part| part.n)).any(|n| n < ENOUGH) {
         found.push(format!(

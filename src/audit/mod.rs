@@ -408,7 +408,8 @@ fn dates(cases: &[&Case]) -> Option<Dates> {
     Some(Dates { first: days().min()?, last: days().max()? })
 }
 
-/// The groups that a request asks for; a decision stands in each that it has the values of.
+/// The groups that a request asks for; a decision stands in each that it has the values of. Where time alone is asked for,
+/// stretches without any are there too, so that nobody takes the one before and the one after for neighbours.
 fn groups(counting: &[&Case], all: &[Case], request: &Request, titles: &Titles) -> Result<Vec<Group>, Imbalance> {
     if request.by.is_empty() {
         return Ok(Vec::new());
@@ -420,6 +421,11 @@ fn groups(counting: &[&Case], all: &[Case], request: &Request, titles: &Titles) 
         }
     }
     let newest = all.iter().filter_map(|case| case.date).max();
+    if let ([Field::Period(unit)], Some(Dates { first, last })) = (request.by.as_slice(), dates(counting)) {
+        for day in unit.through(first, last) {
+            members.entry(vec![unit.label(day)]).or_default();
+        }
+    }
     let unsettled = |cases: &[&Case]| {
         let (day, newest) = (cases.iter().find_map(|case| case.date)?, newest?);
         let units =
@@ -564,6 +570,15 @@ mod tests {
         assert_eq!(groups, expected.map(|(values, n)| (values.to_owned(), n)));
         assert_eq!(report.breaks.len(), 1);
         assert!(report.groups.iter().all(|group| group.provisional), "both years end near or after the newest");
+    }
+
+    #[test]
+    fn stretches_of_time_without_refusals_are_shown() {
+        let cases = [with("a", "X", "2023-11-30"), with("a", "X", "2024-01-01"), with("a", "X", "")];
+        let report = report(&cases, &Request { by: vec![Field::Period(Unit::Month)], ..Request::default() });
+        let groups: Vec<_> = report.groups.iter().map(|group| (group.values.join("|"), group.shares.n)).collect();
+        let expected = [("(not stated)", 1), ("2023-11", 1), ("2023-12", 0), ("2024-01", 1)];
+        assert_eq!(groups, expected.map(|(values, n)| (values.to_owned(), n)));
     }
 
     #[test]

@@ -54,6 +54,12 @@ impl Unit {
         }
     }
 
+    /// The stretches from that of one day to that of another, as their first days within; both among them.
+    pub fn through(self, first: Date, last: Date) -> impl Iterator<Item = Date> {
+        let next = move |day: &Date| self.end(*day).tomorrow().ok().filter(|next| *next <= last);
+        std::iter::successors((first <= last).then_some(first), next)
+    }
+
     /// Whether the stretch in which a day lies is not yet complete when the newest decision is of `newest`.
     pub fn is_provisional(self, day: Date, newest: Date) -> bool {
         (newest - self.end(day)).get_days() < SETTLED_DAYS
@@ -83,6 +89,14 @@ mod tests {
         for (unit, day, label, end) in cases {
             assert_eq!((unit.label(day).as_str(), unit.end(day)), (label, end), "{unit:?} {day}");
         }
+    }
+
+    #[test]
+    fn stretches_follow_each_other() {
+        let labels = |unit: Unit, first, last| unit.through(first, last).map(|day| unit.label(day)).collect::<Vec<_>>();
+        assert_eq!(labels(Unit::Month, date(2023, 11, 30), date(2024, 1, 1)), ["2023-11", "2023-12", "2024-01"]);
+        assert_eq!(labels(Unit::FinancialYear, date(2024, 3, 31), date(2024, 4, 1)), ["2023/24", "2024/25"]);
+        assert_eq!(labels(Unit::Year, date(2024, 5, 1), date(2024, 5, 1)), ["2024"]);
     }
 
     #[test]

@@ -51,6 +51,8 @@ enum Table {
     Audit,
     /// grounds audit --format csv --considered
     AuditConsidered,
+    /// grounds audit --format csv --compare NAME --peers FILE --ground ID
+    AuditComparison,
     /// grounds audit --sample N --show-tags
     AuditSample,
     /// grounds score --format csv
@@ -76,6 +78,7 @@ impl Table {
             Self::Mention => tagged(Per::Mention),
             Self::Audit => [audit::TABLE.as_slice(), &audit::GROUPED, &audit::FIGURES].concat(),
             Self::AuditConsidered => audit::CONSIDERED.to_vec(),
+            Self::AuditComparison => audit::COMPARISON.to_vec(),
             Self::AuditSample => [audit::SAMPLE.as_slice(), &audit::SHOWN].concat(),
             Self::Score => score::FIGURES.to_vec(),
             Self::ScoreErrors => score::ERRORS.to_vec(),

@@ -8,9 +8,51 @@ use crate::audit::{Body, Compared, Comparison, FEWEST, Place, Report};
 use crate::cli::table::cells;
 use crate::cli::terminal::{FAINT, Page, styled};
 use crate::cli::{Failure, plural};
+use crate::output::{Column, Kind};
 use crate::statistics::{Dispersion, Range, rounded_if_any};
 
 use super::page::{heading, in_words, put_notes, put_table};
+
+/// The columns of the CSV table.
+pub(in crate::cli) const COMPARISON: [Column<'static>; 16] = [
+    Column {
+        values: &["comparison", "category", "dispersion", "caveat"],
+        ..Column::new(
+            "table",
+            Kind::Word,
+            "what the row is of: comparison, a body beside its peers; category, the body that was asked for in one category; \
+             dispersion and caveat are words",
+            "comparison",
+            None,
+        )
+    },
+    Column::new("ground", Kind::Text, "the ground's id", "out_of_time", CAVEAT),
+    Column::new("title", Kind::Text, "what people call it", "Made too late", CAVEAT),
+    Column::new("organisation", Kind::Text, "the body", "Leeds City Council", WORDS),
+    Column::new("category", Kind::Text, "the subject", "Education", Some("the row is of all categories, or is words")),
+    Column::new("observed", Kind::Number, "refusals that give the ground", "16", WORDS),
+    Column::new("n", Kind::Number, "of how many, in categories that the other peers have too", "30", WORDS),
+    Column::new("expected", Kind::Decimal, "how many would at the shares of the other peers", "11.000000", FEW),
+    Column::new("ratio", Kind::Decimal, "observed over expected", "1.454545", NO_RATIO),
+    Column::new("low", Kind::Decimal, "the lower end of the ratio's 95 % interval", "0.830853", NO_RATIO),
+    Column::new("high", Kind::Decimal, "the upper end of it", "2.362211", NO_RATIO),
+    Column::new("inside_95_from", Kind::Number, "the lowest count inside the 95 % limits", "5", NO_RATIO),
+    Column::new("inside_95_to", Kind::Number, "the highest", "18", NO_RATIO),
+    Column::new("inside_998_from", Kind::Number, "the lowest count inside the 99.8 % limits", "2", NO_RATIO),
+    Column::new("inside_998_to", Kind::Number, "the highest", "23", NO_RATIO),
+    Column::new(
+        "note",
+        Kind::Text,
+        "where the count lies; refusals left out; the other peers; the words",
+        "inside",
+        NO_RATIO,
+    ),
+];
+
+const CAVEAT: Option<&str> = Some("the row is a caveat");
+const WORDS: Option<&str> = Some("the row is words");
+const FEW: Option<&str> = Some("there are fewer than 10 refusals, or the row is words");
+const NO_RATIO: Option<&str> = Some("there is no ratio: fewer than 10 refusals, or nothing expected, or no comparison");
 
 /// A row of the CSV table.
 #[derive(Default, Serialize)]

@@ -21,6 +21,7 @@ use clap::{Args, ValueEnum};
 use crate::audit::{Case, Condition, Field, NOT_STATED, Report, Request, Titles, chosen, once};
 use crate::rules::{RuleSet, nearest};
 
+pub(super) use compared::COMPARISON;
 pub(super) use rows::{CONSIDERED, FIGURES, GROUPED, TABLE};
 pub(super) use sampling::{SAMPLE, SHOWN};
 

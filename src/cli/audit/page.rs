@@ -1,6 +1,6 @@
 //! The report for reading.
 
-use crate::audit::{Corrected, CorrectedGround, ENOUGH, Figure, Listed, Report, Shares};
+use crate::audit::{Corrected, CorrectedGround, ENOUGH, FEWEST, Figure, Listed, Report, Shares};
 use crate::cli::table::{aligned, cells};
 use crate::cli::terminal::{self, FAINT, Page, STRONG, styled};
 use crate::sample::ENOUGH_POSITIVES;
@@ -18,7 +18,7 @@ const BAR: f64 = 10.0;
 pub(super) fn page(report: &Report, considered: bool) -> String {
     let mut page = Page::new(terminal::width());
     page.line(&styled(STRONG, &report.title));
-    let mut about = vec![format!("{} {}", report.shares.n, population(report))];
+    let mut about = vec![format!("{} {}", report.shares.n, population(report, report.shares.n))];
     about.extend(stretch(report.dates));
     about.extend(report.selection.iter().cloned());
     page.paragraph("", &about.join("; "));
@@ -26,6 +26,7 @@ pub(super) fn page(report: &Report, considered: bool) -> String {
     put_decisions(&mut page, &report.decisions);
     put_comparison(&mut page, report);
     put_shares(&mut page, report, &report.shares, "Reasons given, alone or with others");
+    put_never(&mut page, &report.shares);
     put_first(&mut page, report);
     put_corrected(&mut page, report);
     if let Some(part) = &report.part {
@@ -64,12 +65,16 @@ fn put_shares(page: &mut Page, report: &Report, shares: &Shares, title: &str) {
     }));
     rows.push(figure_cells("no reason found", &shares.without));
     put_table(page, &rows);
-    let never: Vec<&str> =
-        shares.grounds.iter().filter(|one| one.any.count() == 0).map(|one| one.title.as_str()).collect();
-    if !never.is_empty() {
+    put_notes(page, report, shares.grounds.iter().filter(|one| one.any.count() > 0).map(|one| one.ground.as_str()));
+}
+
+/// The grounds that none of these refusals gives; of few it goes without saying.
+fn put_never(page: &mut Page, shares: &Shares) {
+    let never = shares.grounds.iter().filter(|one| one.any.count() == 0).map(|one| one.title.as_str());
+    let never: Vec<&str> = never.collect();
+    if !never.is_empty() && shares.n >= FEWEST {
         page.paragraph("", &format!("Never given: {}.", never.join("; ")));
     }
-    put_notes(page, report, shares.grounds.iter().filter(|one| one.any.count() > 0).map(|one| one.ground.as_str()));
 }
 
 /// The first stated ground, and shares that sum to the whole.
@@ -176,7 +181,7 @@ fn put_groups(page: &mut Page, report: &Report) {
     if report.groups.is_empty() {
         return;
     }
-    let by = report.by.join(", ");
+    let by = report.by.join(", ").replace('_', " ");
     for one in report.shares.grounds.iter().filter(|one| one.any.count() > 0) {
         heading(page, &format!("{} (n = {}), by {by}", one.title, report.shares.n));
         let of =
@@ -185,12 +190,18 @@ fn put_groups(page: &mut Page, report: &Report) {
         put_notes(page, report, std::iter::once(one.ground.as_str()));
     }
     heading(page, &format!("No reason found (n = {}), by {by}", report.shares.n));
-    put_table(page, &group_rows(report, &by, |shares| Some(shares.without)));
+    let mut rows = group_rows(report, &by, |shares| Some(shares.without));
+    // Where no reason was found, nothing more can be without one.
+    rows.iter_mut().filter_map(|row| row.get_mut(AT_MOST)).for_each(String::clear);
+    put_table(page, &rows);
     if !report.breaks.is_empty() {
         heading(page, "Changes of practice in this time");
         report.breaks.iter().for_each(|one| page.paragraph("- ", &format!("{}: {}", day(one.date), one.text)));
     }
 }
+
+/// The column of [`group_rows`] for the share that a ground can have at most.
+const AT_MOST: usize = 4;
 
 fn group_rows(report: &Report, by: &str, of: impl Fn(&Shares) -> Option<Figure>) -> Vec<Vec<String>> {
     let mut rows = vec![cells(&[by, "count", "95 % interval", "share", "at most", "", ""])];
@@ -285,6 +296,9 @@ fn put_not_applied(page: &mut Page, report: &Report, considered: bool) {
     let rows = report.not_applied.iter().map(|one| vec![one.title.clone(), in_words(&one.decisions)]);
     put_table(page, &rows.collect::<Vec<_>>());
     put_notes(page, report, report.not_applied.iter().map(|one| one.ground.as_str()));
+    if considered && report.considered.iter().all(|one| one.sentence.is_empty()) {
+        page.paragraph("", "A table does not hold the sentences: to read them, name the decisions themselves.");
+    }
     for one in report.considered.iter().filter(|_| considered) {
         page.gap();
         let about = [&one.date, &one.name, &one.organisation].map(String::as_str);

@@ -22,6 +22,10 @@ pub(in crate::cli) const TABLE: [Column<'static>; 2] = [
             "listed_not_used",
             "listed_then_used",
             "considered_not_applied",
+            "coverage",
+            "organisation_unmatched",
+            "organisation_succeeded",
+            "organisation_alike",
             "linked",
             "break",
             "caveat",
@@ -30,7 +34,8 @@ pub(in crate::cli) const TABLE: [Column<'static>; 2] = [
             "table",
             Kind::Word,
             "what the row is of: any, first_stated and split are the shares of a ground; without, of refusals without any; \
-             by_number, of those with so many; read counts decisions; break and caveat are words",
+             by_number, of those with so many; read counts decisions; coverage is published over decided; organisation_… lists \
+             names to look at; break and caveat are words",
             "any",
             None,
         )
@@ -38,7 +43,8 @@ pub(in crate::cli) const TABLE: [Column<'static>; 2] = [
     Column::new(
         "population",
         Kind::Text,
-        "the decisions that are counted: full, part, full and part, once per cluster of possibly linked ones, or all",
+        "the decisions that are counted: full, part, full and part, once per cluster of possibly linked ones, or all; in \
+         coverage the financial year",
         "full",
         Some("the row counts what was read, or is words"),
     ),
@@ -67,7 +73,8 @@ pub(in crate::cli) const FIGURES: [Column<'static>; 9] = [
     Column::new(
         "title",
         Kind::Text,
-        "what people call the ground; in other tables what is counted: the refusal, the number of grounds, the day",
+        "what people call the ground; in other tables what is counted: the refusal, the number of grounds, the day, the \
+         organisation",
         "Right of appeal to a tribunal",
         Some("the row needs none"),
     ),
@@ -86,7 +93,7 @@ pub(in crate::cli) const FIGURES: [Column<'static>; 9] = [
     Column::new(
         "note",
         Kind::Text,
-        "what must be said beside it; in together the other ground, in linked the decisions",
+        "what must be said beside it; in together the other ground, in linked the decisions, in organisation_… the other name",
         "provisional",
         Some("nothing"),
     ),

@@ -1,6 +1,6 @@
 //! The report as sentences to paste, with titles and never with ids.
 
-use crate::audit::{ENOUGH, FEWEST, Figure, Report};
+use crate::audit::{ENOUGH, FEWEST, Figure, Group, Report};
 use crate::cli::terminal::{self, Page};
 use crate::rules::RuleSet;
 
@@ -13,8 +13,8 @@ const ORGANISATION: &str = "organisation";
 /// A sentence per ground that is given, then what was done.
 pub(super) fn page(report: &Report, rules: &RuleSet) -> String {
     let mut page = Page::new(terminal::width());
-    let about = about(report);
     let shares = &report.shares;
+    let about = about(report, shares.n, &[]);
     for said in report.comparison.iter().flat_map(compared::sentences) {
         page.paragraph("", &said);
     }
@@ -24,24 +24,29 @@ pub(super) fn page(report: &Report, rules: &RuleSet) -> String {
         let corrected = corrected(report, &one.ground);
         page.paragraph("", &format!("Of {about}, {}{corrected}{note}", said(&one.any, &reason)));
     }
-    page.paragraph("", &format!("Of {about}, {}", said(&shares.without, "gave no reason that the rules found")));
-    for group in &report.groups {
-        let values: Vec<String> = report
-            .by
-            .iter()
-            .zip(&group.values)
-            .map(|(name, value)| format!("{}: {value}", name.replace('_', " ")))
-            .collect();
-        let provisional = if group.provisional { " (provisional)" } else { "" };
-        for one in group.shares.grounds.iter().filter(|one| one.any.count() > 0) {
-            let reason = format!("gave \u{2018}{}\u{2019} as a reason", lower(&one.title));
-            let n = group.shares.n;
-            page.paragraph("", &format!("{}{provisional}: of {n}, {}", values.join(", "), said(&one.any, &reason)));
-        }
+    if shares.n == 0 {
+        page.paragraph("", &format!("There are {about}, so there are no shares."));
+    } else {
+        page.paragraph("", &format!("Of {about}, {}", said(&shares.without, "gave no reason that the rules found")));
     }
+    report.groups.iter().for_each(|group| put_group(&mut page, report, group));
     page.gap();
     page.paragraph("", &method(report, rules));
     page.into_text()
+}
+
+/// The sentences of one group: the same, about fewer.
+fn put_group(page: &mut Page, report: &Report, group: &Group) {
+    let mut values: Vec<String> =
+        report.by.iter().zip(&group.values).map(|(name, value)| format!("{name}={value}")).collect();
+    if group.provisional {
+        values.push("provisional".to_owned());
+    }
+    let about = about(report, group.shares.n, &values);
+    for one in group.shares.grounds.iter().filter(|one| one.any.count() > 0) {
+        let reason = format!("gave \u{2018}{}\u{2019} as a reason", lower(&one.title));
+        page.paragraph("", &format!("Of {about}, {}", said(&one.any, &reason)));
+    }
 }
 
 /// The share of a ground corrected for wrong tags, or that its accuracy is not known.
@@ -61,24 +66,25 @@ fn corrected(report: &Report, ground: &str) -> String {
     }
 }
 
-/// "112 published decisions not to investigate complaints about X Council (April 2021 to March 2026)".
-fn about(report: &Report) -> String {
+/// "112 published decisions not to investigate complaints about X Council (April 2021 to March 2026)". The values of a
+/// group, as `field=value`, stand with the conditions, and take the place of the dates.
+fn about(report: &Report, n: u32, values: &[String]) -> String {
     let value =
         |one: &str, field: &str| one.strip_prefix(field).and_then(|rest| rest.strip_prefix('=')).map(str::to_owned);
-    let bodies: Vec<String> = report.selection.iter().filter_map(|one| value(one, ORGANISATION)).collect();
+    let grouped: Vec<String> = values.iter().filter_map(|one| value(one, ORGANISATION)).collect();
+    let chosen = report.selection.iter().filter_map(|one| value(one, ORGANISATION));
+    let bodies = if grouped.is_empty() { chosen.collect() } else { grouped };
     let complaints = if report.include_part { "" } else { " complaints" };
     let bodies = if bodies.is_empty() { String::new() } else { format!("{complaints} about {}", bodies.join(" or ")) };
-    let others = report.selection.iter().filter(|one| value(one, ORGANISATION).is_none());
+    let others = report.selection.iter().chain(values).filter(|one| value(one, ORGANISATION).is_none());
     let mut within: Vec<String> = others.map(|one| one.replacen('=', " ", 1).replacen('_', " ", 1)).collect();
-    within.extend(report.dates.map(|dates| {
+    within.extend(report.dates.filter(|_| values.is_empty()).map(|dates| {
         let month = |date: jiff::civil::Date| date.strftime("%B %Y").to_string();
         let (first, last) = (month(dates.first), month(dates.last));
         if first == last { first } else { format!("{first} to {last}") }
     }));
     let within = if within.is_empty() { String::new() } else { format!(" ({})", within.join("; ")) };
-    let noun = population(report);
-    let noun = if report.shares.n == 1 { noun.replacen("decisions", "decision", 1) } else { noun.to_owned() };
-    format!("{} published {noun}{bodies}{within}", report.shares.n)
+    format!("{n} published {}{bodies}{within}", population(report, n))
 }
 
 /// What was counted and how, for whoever wants to count again.
@@ -91,8 +97,8 @@ fn method(report: &Report, rules: &RuleSet) -> String {
         "full refusals; decisions that refuse to investigate a part are not among them"
     };
     format!(
-        "Method: decisions of the {}, dated {dates}, were tagged by rules ({}, with the first digits of the rule file's \
-         SHA-256) with grounds {}. {} The denominator is {denominator}. A decision counts once for each reason that it \
+        "Method: decisions dated {dates} were tagged by rules ({}: {}, with the first digits of the rule file's SHA-256) \
+         with grounds {}. {} The denominator is {denominator}. A decision counts once for each reason that it \
          gives. Intervals are Wilson's (1927), at 95 %. {}{}{}",
         rules.title,
         versions.join("; "),

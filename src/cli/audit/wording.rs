@@ -21,6 +21,9 @@ fn number(share: f64, n: u32) -> String {
     if percent > 0.0 && percent < least {
         return format!("under {}", if n >= MANY { "0.1" } else { "1" });
     }
+    if percent < 100.0 && percent > 100.0 - least {
+        return format!("over {}", if n >= MANY { "99.9" } else { "99" });
+    }
     format!("{percent:.decimals$}")
 }
 
@@ -46,11 +49,12 @@ pub(super) fn stretch(dates: Option<Dates>) -> Option<String> {
 }
 
 /// What the denominator is.
-pub(super) fn population(report: &Report) -> &'static str {
-    if report.include_part {
-        "decisions not to investigate a complaint or a part of it"
-    } else {
-        "decisions not to investigate"
+pub(super) fn population(report: &Report, n: u32) -> &'static str {
+    match (report.include_part, n) {
+        (true, 1) => "decision not to investigate a complaint or a part of it",
+        (true, _) => "decisions not to investigate a complaint or a part of it",
+        (false, 1) => "decision not to investigate",
+        (false, _) => "decisions not to investigate",
     }
 }
 
@@ -82,6 +86,9 @@ mod tests {
             (0.003, 300, "under 1 %"),
             (0.0, 300, "0 %"),
             (1.0, 50, "100 %"),
+            (299.0 / 300.0, 300, "over 99 %"),
+            (1999.5 / 2000.0, 2000, "over 99.9 %"),
+            (0.999, 2000, "99.9 %"),
         ];
         for (share, n, expected) in cases {
             assert_eq!(percent(share, n), expected);
