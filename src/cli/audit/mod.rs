@@ -32,7 +32,7 @@ use super::{ExitStatus, Failure, classifier, complain, decisions, terminal};
 #[command(after_help = "Examples:\n  grounds audit tags.csv\n  grounds audit tags.csv --by financial_year --ground \
                         out_of_time\n  grounds audit tags.csv --where organisation=\"Kent County Council\" --text\n  \
                         grounds audit tags.csv --compare \"Kent County Council\" --peers peers.txt --ground out_of_time\n  \
-                        grounds audit decisions/ --format json\n\n\
+                        grounds audit decisions/ --format json\n  grounds audit tags.csv --sample 200 > sample.csv\n\n\
                         INPUT is a table that `grounds tag` wrote (CSV, also after a spreadsheet saved it, or JSON Lines), or the \
                         decisions themselves. Shares are of full refusals, each decision once, with 95 % intervals \
                         (Wilson 1927). `At most` is the share if every refusal in which no reason was found had given \
