@@ -20,6 +20,7 @@ mod period;
 mod shares;
 mod titles;
 mod together;
+pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -11,7 +11,6 @@ mod page;
 mod rows;
 mod sampling;
 mod sentences;
-mod wording;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;

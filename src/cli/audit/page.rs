@@ -1,5 +1,6 @@
 //! The report for reading.
 
+use crate::audit::wording::{count_of, day, percent, population, range, read, stretch};
 use crate::audit::{Corrected, CorrectedGround, ENOUGH, FEWEST, Figure, Listed, Report, Shares};
 use crate::cli::table::{aligned, cells};
 use crate::cli::terminal::{self, FAINT, Page, STRONG, styled};
@@ -7,7 +8,6 @@ use crate::sample::ENOUGH_POSITIVES;
 
 use super::compared::put_comparison;
 use super::coverage::{put_coverage, put_names};
-use super::wording::{count_of, day, percent, population, range, read, stretch};
 
 /// Pairs that are listed at most.
 const MOST_PAIRS: usize = 20;

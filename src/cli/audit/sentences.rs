@@ -1,11 +1,11 @@
 //! The report as sentences to paste, with titles and never with ids.
 
+use crate::audit::wording::{percent, population, range, read, stretch};
 use crate::audit::{ENOUGH, FEWEST, Figure, Group, Report};
 use crate::cli::terminal::{self, Page};
 use crate::rules::RuleSet;
 
 use super::compared;
-use super::wording::{percent, population, range, read, stretch};
 
 /// The field that sentences name by its value alone.
 const ORGANISATION: &str = "organisation";

@@ -1,20 +1,21 @@
-//! Figures in words: the same on the terminal and in sentences.
+//! Figures in words: the same on the terminal, in sentences, in pictures and on a page.
 
 use jiff::civil::Date;
 
-use crate::audit::{Dates, Figure, Report};
-use crate::cli::plural;
 use crate::statistics::Interval;
+
+use super::{Dates, ENOUGH, Figure, Report};
 
 /// From so many decisions on, percentages have a decimal.
 const MANY: u32 = 1000;
 
 /// A share in per cent, as precise as `n` decisions allow.
-pub(super) fn percent(share: f64, n: u32) -> String {
+pub fn percent(share: f64, n: u32) -> String {
     format!("{} %", number(share, n))
 }
 
-fn number(share: f64, n: u32) -> String {
+/// The same without its sign, where that stands elsewhere.
+pub fn number(share: f64, n: u32) -> String {
     let percent = share * 100.0;
     let decimals = usize::from(n >= MANY);
     let least = if n >= MANY { 0.05 } else { 0.5 };
@@ -28,28 +29,39 @@ fn number(share: f64, n: u32) -> String {
 }
 
 /// An interval in per cent.
-pub(super) fn range(interval: Interval, n: u32) -> String {
+pub fn range(interval: Interval, n: u32) -> String {
     format!("{} to {} %", number(interval.low, n), number(interval.high, n))
 }
 
+/// A share with its interval, "28 % (20 to 37 %)"; of fewer than [`ENOUGH`] the interval comes first, "5 to 40 %, 17 %";
+/// of too few there is neither.
+pub fn share_with_interval(figure: &Figure) -> String {
+    let n = figure.n();
+    match (figure.share(), figure.interval()) {
+        (Some(share), Some(interval)) if n < ENOUGH => format!("{}, {}", range(interval, n), percent(share, n)),
+        (Some(share), Some(interval)) => format!("{} ({})", percent(share, n), range(interval, n)),
+        _ => String::new(),
+    }
+}
+
 /// "31 of 112".
-pub(super) fn count_of(figure: &Figure) -> String {
+pub fn count_of(figure: &Figure) -> String {
     format!("{} of {}", figure.count(), figure.n())
 }
 
 /// A day in words.
-pub(super) fn day(date: Date) -> String {
+pub fn day(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
 /// "1 April 2021 to 31 March 2026"; nothing where no decision has a day.
-pub(super) fn stretch(dates: Option<Dates>) -> Option<String> {
+pub fn stretch(dates: Option<Dates>) -> Option<String> {
     let Dates { first, last } = dates?;
     Some(if first == last { day(first) } else { format!("{} to {}", day(first), day(last)) })
 }
 
 /// What the denominator is.
-pub(super) fn population(report: &Report, n: u32) -> &'static str {
+pub fn population(report: &Report, n: u32) -> &'static str {
     match (report.include_part, n) {
         (true, 1) => "decision not to investigate a complaint or a part of it",
         (true, _) => "decisions not to investigate a complaint or a part of it",
@@ -59,19 +71,23 @@ pub(super) fn population(report: &Report, n: u32) -> &'static str {
 }
 
 /// What was read, and what became of it.
-pub(super) fn read(report: &Report) -> String {
+pub fn read(report: &Report) -> String {
     let read = report.read;
-    let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let excluded = if read.excluded == 0 { String::new() } else { format!(" {} excluded as asked.", read.excluded) };
     format!(
         "{} read: {}, {}, {} investigated to the end; {} could not be read; {} left out.{excluded}",
         read.all,
-        plural(number(read.full), "full refusal"),
-        plural(number(read.part), "part refusal"),
+        plural(read.full, "full refusal"),
+        plural(read.part, "part refusal"),
         read.no,
         read.failed,
         if read.duplicates == 1 { "1 further copy".to_owned() } else { format!("{} further copies", read.duplicates) }
     )
+}
+
+/// "1 decision", "2 decisions".
+pub fn plural(count: u32, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 #[cfg(test)]
@@ -92,6 +108,10 @@ mod tests {
         ];
         for (share, n, expected) in cases {
             assert_eq!(percent(share, n), expected);
+        }
+        let said = [(31, 112, "28 % (20 to 37 %)"), (3, 20, "5 to 36 %, 15 %"), (3, 8, "")];
+        for (count, n, expected) in said {
+            assert_eq!(share_with_interval(&Figure::of(count, n, 0)), expected);
         }
         assert_eq!(range(Interval { low: 0.2023, high: 0.3661 }, 112), "20 to 37 %");
     }
