@@ -56,6 +56,8 @@
 //! | [`statistics`] | counts | shares with their intervals |
 //! | [`sample`] | rows of tables | which of them to label by hand, and what the labels say of the tags |
 //! | [`audit`] | rows of tables | how often each ground is given, by whom, and how sure that is |
+//! | [`charts`] | reports of `audit` | pictures, with their figures and descriptions |
+//! | [`page`] | reports of `audit` | one web page with the pictures, their tables, and what must be said beside them |
 //! | [`explain`] | a trace | why: the reasons with their sentences, every mention in its place, near misses |
 //! | [`diff`] | two taggings | what changed: grounds gained, lost and moved, with the sentences |
 //! | [`golden`] | a folder of cases | which of them are tagged as expected |
@@ -86,6 +88,7 @@
 )]
 
 pub mod audit;
+pub mod charts;
 pub mod check;
 pub mod classification;
 mod classifier;
@@ -115,6 +118,7 @@ pub mod limits;
 )]
 pub mod matching;
 pub mod output;
+pub mod page;
 pub mod rules;
 pub mod sample;
 pub mod score;

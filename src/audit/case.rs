@@ -4,9 +4,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::output::DecisionRow;
 use crate::output::read::ids;
-use crate::rules::Refusal;
+use crate::output::{DecisionRow, MentionRow};
+use crate::rules::{Assertion, Refusal};
 
 /// One decision, its cells taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Case {
     pub grounds: Vec<String>,
     /// What its text says beyond the row, where the text was read.
     pub text: Option<Text>,
+    /// The sentences that give its grounds, or deny them; from a CSV table, that of the first ground.
+    pub evidence: Vec<Evidence>,
 }
 
 /// What a decision's text says beyond its row.
@@ -47,6 +49,64 @@ pub struct Denial {
     pub sentence: String,
     /// The sentence after, if it stands in the same paragraph.
     pub after: String,
+}
+
+/// A sentence that gives a ground, or weighs and denies it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The ground.
+    pub ground: String,
+    /// Whether the sentence denies it.
+    pub is_denied: bool,
+    /// The kind of section; empty where that is not known.
+    pub section: String,
+    /// The number of the paragraph; 0 where that is not known.
+    pub paragraph: u32,
+    /// The sentence, on one line.
+    pub sentence: String,
+    /// The words of it that matched; empty where they are not known.
+    pub matched: String,
+}
+
+impl Evidence {
+    /// The best sentence for each ground that a decision gives or denies: the quoted one, else one of the Final decision,
+    /// else one of the Summary, else the first.
+    pub fn of(row: &DecisionRow, mentions: &[MentionRow]) -> Vec<Evidence> {
+        let rank = |mention: &&MentionRow| match mention.section.as_str() {
+            _ if mention.sentence == row.quote => 0,
+            "final_decision" => 1,
+            "summary" => 2,
+            _ => 3,
+        };
+        let wanted = ids(&row.grounds).map(|id| (id, Assertion::Applied));
+        let wanted = wanted.chain(ids(&row.considered_not_applied).map(|id| (id, Assertion::Negated)));
+        let best = |(id, assertion): (&str, Assertion)| {
+            let fitting = mentions.iter().filter(|one| one.ground == id && one.assertion == assertion.as_str());
+            let mention = fitting.min_by_key(rank)?;
+            Some(Evidence {
+                ground: id.to_owned(),
+                is_denied: assertion == Assertion::Negated,
+                section: mention.section.clone(),
+                paragraph: mention.paragraph,
+                sentence: on_one_line(&mention.sentence),
+                matched: on_one_line(&mention.matched),
+            })
+        };
+        wanted.filter_map(best).collect()
+    }
+
+    /// What a table says without mentions.
+    fn quoted(row: &DecisionRow) -> Vec<Evidence> {
+        if row.quote.is_empty() {
+            return Vec::new();
+        }
+        let (ground, sentence) = (row.first_ground.trim().to_owned(), on_one_line(&row.quote));
+        vec![Evidence { ground, sentence, ..Evidence::default() }]
+    }
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Why a row cannot be counted.
@@ -98,12 +158,14 @@ impl Case {
             )));
         }
         let organisations: Vec<String> = ids(&row.organisation).map(str::to_owned).collect();
-        Ok(Case { row, organisations, date, refusal, grounds, text: None })
+        let evidence = Evidence::quoted(&row);
+        Ok(Case { row, organisations, date, refusal, grounds, text: None, evidence })
     }
 
     /// Takes out the sentences of the decision.
     pub fn drop_quotes(&mut self) {
         self.row.quote.clear();
+        self.evidence.clear();
         if let Some(text) = &mut self.text {
             text.denials.clear();
             text.summary.clear();

@@ -32,7 +32,7 @@ use crate::rules::{Break, Refusal, RuleSet};
 use crate::sample::Accuracy;
 
 pub use alike::Alike;
-pub use case::{Case, Denial, Fault, Text};
+pub use case::{Case, Denial, Evidence, Fault, Text};
 pub use comparison::{Beside, Body, Category, Compared, Comparison, Inside, Outside, Place};
 pub use corrected::{Corrected, CorrectedGround};
 pub use coverage::{Coverage, Covered, Total, financial_year};

@@ -7,7 +7,7 @@ use crate::statistics::Interval;
 use super::{Dates, ENOUGH, Figure, Report};
 
 /// From so many decisions on, percentages have a decimal.
-const MANY: u32 = 1000;
+pub const MANY: u32 = 1000;
 
 /// A share in per cent, as precise as `n` decisions allow.
 pub fn percent(share: f64, n: u32) -> String {
@@ -36,12 +36,14 @@ pub fn range(interval: Interval, n: u32) -> String {
 /// A share with its interval, "28 % (20 to 37 %)"; of fewer than [`ENOUGH`] the interval comes first, "5 to 40 %, 17 %";
 /// of too few there is neither.
 pub fn share_with_interval(figure: &Figure) -> String {
-    let n = figure.n();
-    match (figure.share(), figure.interval()) {
-        (Some(share), Some(interval)) if n < ENOUGH => format!("{}, {}", range(interval, n), percent(share, n)),
-        (Some(share), Some(interval)) => format!("{} ({})", percent(share, n), range(interval, n)),
-        _ => String::new(),
-    }
+    let both = figure.share().zip(figure.interval());
+    both.map(|(share, interval)| share_and_interval(share, interval, figure.n())).unwrap_or_default()
+}
+
+/// The same for a share that is no count of `n`.
+pub fn share_and_interval(share: f64, interval: Interval, n: u32) -> String {
+    let (share, range) = (percent(share, n), range(interval, n));
+    if n < ENOUGH { format!("{range}, {share}") } else { format!("{share} ({range})") }
 }
 
 /// "31 of 112".
@@ -68,6 +70,18 @@ pub fn population(report: &Report, n: u32) -> &'static str {
         (false, 1) => "decision not to investigate",
         (false, _) => "decisions not to investigate",
     }
+}
+
+/// What the rule file says of these grounds, "title: note".
+pub fn notes_on<'g>(report: &Report, grounds: impl Iterator<Item = &'g str>) -> Vec<String> {
+    let grounds: Vec<&str> = grounds.collect();
+    let notes = report.notes.iter().filter(|note| grounds.contains(&note.ground.as_str()));
+    notes.map(|note| format!("{}: {}", note.title, note.text)).collect()
+}
+
+/// Who made the decisions: a scheme's title up to its first comma.
+pub fn publisher(report: &Report) -> &str {
+    report.title.split(',').next().unwrap_or_default()
 }
 
 /// What was read, and what became of it.

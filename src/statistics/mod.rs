@@ -18,7 +18,7 @@ pub use garwood::garwood;
 pub use indirect::{Ratio, Stratum, expected};
 pub use kappa::Kappa;
 pub use prevalence::{Prevalence, prevalence};
-pub use share::{Interval, LEVEL, Share, rounded, rounded_if_any};
+pub use share::{Interval, LEVEL, Share, critical_value, rounded, rounded_if_any};
 pub use stratified::{RatioEstimate, SampleStratum, ratio, ratio_interval};
 pub use weighted::Weighted;
 

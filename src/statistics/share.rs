@@ -7,6 +7,11 @@ use super::normal;
 /// How often the intervals are meant to hold the true value.
 pub const LEVEL: f64 = 0.95;
 
+/// How many standard deviations the intervals reach to either side.
+pub fn critical_value() -> f64 {
+    normal(LEVEL)
+}
+
 /// Lower and upper bound.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Interval {
@@ -48,7 +53,7 @@ impl Share {
 
 /// Wilson's interval of a share `p` of `n` cases, which need not be a whole number.
 pub(super) fn wilson(p: f64, n: f64) -> Interval {
-    let z = normal(LEVEL);
+    let z = critical_value();
     let centre = p + z * z / (2.0 * n);
     let reach = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z * z / n;

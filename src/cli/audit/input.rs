@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::audit::{Case, Denial, Text};
+use crate::audit::{Case, Denial, Evidence, Text};
 use crate::classifier::{Classifier, Trace};
 use crate::decision::SectionKind;
 use crate::input::sources::STDIN;
@@ -12,7 +12,7 @@ use crate::input::{Document, ReadOptions, TEXT_FIELDS};
 use crate::limits::Limits;
 use crate::matching::Owner;
 use crate::output::read::tags;
-use crate::output::{DecisionRow, decision_row};
+use crate::output::{DecisionRow, Record, decision_row, record};
 use crate::rules::Assertion;
 
 use super::super::{Failure, complain, decisions, table};
@@ -28,22 +28,31 @@ pub(super) struct Input {
     pub failed: u32,
 }
 
-/// Reads all inputs in their order, and says what cannot be read.
-pub(super) fn read(classifier: &Classifier, paths: &[PathBuf]) -> Result<Input, Failure> {
-    let mut rows: Vec<(DecisionRow, Option<Text>)> = Vec::new();
+/// A row with what is known beyond it.
+struct Found {
+    row: DecisionRow,
+    text: Option<Text>,
+    /// The sentences for its grounds, where they are asked for and known.
+    evidence: Option<Vec<Evidence>>,
+}
+
+/// Reads all inputs in their order, and says what cannot be read; `with_evidence` also reads the sentences behind the
+/// grounds, where the input has them.
+pub(super) fn read(classifier: &Classifier, paths: &[PathBuf], with_evidence: bool) -> Result<Input, Failure> {
+    let mut rows: Vec<Found> = Vec::new();
     let mut failed = 0;
     for path in paths {
         if is_table(path) && !holds_decisions(path) {
-            rows.extend(read_table(path)?.into_iter().map(|row| (row, None)));
+            rows.extend(read_table(path, with_evidence)?);
         } else {
-            failed += tag(classifier, path, &mut rows)?;
+            failed += tag(classifier, path, with_evidence, &mut rows)?;
         }
     }
     let mut cases = Vec::with_capacity(rows.len());
     let mut faults = Vec::new();
-    for (row, text) in rows {
+    for Found { row, text, evidence } in rows {
         match Case::of(row) {
-            Ok(case) => cases.push(Case { text, ..case }),
+            Ok(case) => cases.push(Case { text, evidence: evidence.unwrap_or_else(|| case.evidence.clone()), ..case }),
             Err(fault) => faults.push(fault),
         }
     }
@@ -88,7 +97,7 @@ fn holds_decisions(path: &Path) -> bool {
     !has("refusal") && (TEXT_FIELDS.into_iter().any(has) || has("body"))
 }
 
-fn read_table(path: &Path) -> Result<Vec<DecisionRow>, Failure> {
+fn read_table(path: &Path, with_evidence: bool) -> Result<Vec<Found>, Failure> {
     let (name, text) = if path.as_os_str() == STDIN {
         let mut text = String::new();
         io::stdin().lock().read_to_string(&mut text).map_err(|error| {
@@ -98,13 +107,26 @@ fn read_table(path: &Path) -> Result<Vec<DecisionRow>, Failure> {
     } else {
         (table::name(path), table::read(path, "a table made by `grounds tag`")?)
     };
-    tags(&name, &text).map(|tags| tags.rows).map_err(|error| Failure::Message(error.to_string()))
+    let tags = tags(&name, &text).map_err(|error| Failure::Message(error.to_string()))?;
+    let evidence = |(index, row): (usize, &DecisionRow)| {
+        let mentions = if with_evidence { tags.mentions(index)? } else { return None };
+        Some(Evidence::of(row, &mentions))
+    };
+    let evidence: Vec<_> = tags.rows.iter().enumerate().map(evidence).collect();
+    let found = tags.rows.into_iter().zip(evidence);
+    Ok(found.map(|(row, evidence)| Found { row, text: None, evidence }).collect())
 }
 
 /// Tags the decisions of a path and gives how many inputs could not be read.
-fn tag(classifier: &Classifier, path: &Path, rows: &mut Vec<(DecisionRow, Option<Text>)>) -> Result<usize, Failure> {
+fn tag(classifier: &Classifier, path: &Path, with_evidence: bool, rows: &mut Vec<Found>) -> Result<usize, Failure> {
     let row = |document: &Document, trace: &Trace| {
-        (decision_row(classifier, document, trace), Some(text(classifier, document, trace)))
+        let text = Some(text(classifier, document, trace));
+        if !with_evidence {
+            return Found { row: decision_row(classifier, document, trace), text, evidence: None };
+        }
+        let Record { row, mentions, .. } = record(classifier, document, trace);
+        let evidence = Some(Evidence::of(&row, &mentions));
+        Found { row, text, evidence }
     };
     let (run, read) = (decisions::Run::default(), ReadOptions::default());
     let reading = decisions::each(classifier, Classifier::trace_within, &[path.to_owned()], &read, run, row, |row| {

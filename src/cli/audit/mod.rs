@@ -6,6 +6,7 @@ mod bodies;
 mod compared;
 mod coverage;
 mod exclude;
+mod files;
 mod input;
 mod page;
 mod rows;
@@ -31,7 +32,8 @@ use super::{ExitStatus, Failure, classifier, complain, decisions, terminal};
 #[command(after_help = "Examples:\n  grounds audit tags.csv\n  grounds audit tags.csv --by financial_year --ground \
                         out_of_time\n  grounds audit tags.csv --where organisation=\"Kent County Council\" --text\n  \
                         grounds audit tags.csv --compare \"Kent County Council\" --peers peers.txt --ground out_of_time\n  \
-                        grounds audit decisions/ --format json\n  grounds audit tags.csv --sample 200 > sample.csv\n\n\
+                        grounds audit decisions/ --format json\n  grounds audit tags.csv --sample 200 > sample.csv\n  \
+                        grounds audit tags.csv --html report.html --with-decisions\n\n\
                         INPUT is a table that `grounds tag` wrote (CSV, also after a spreadsheet saved it, or JSON Lines), or the \
                         decisions themselves. Shares are of full refusals, each decision once, with 95 % intervals \
                         (Wilson 1927). `At most` is the share if every refusal in which no reason was found had given \
@@ -70,8 +72,10 @@ pub(super) struct Arguments {
     /// How to print the figures [default: table on a terminal, csv elsewhere]
     #[arg(long, value_enum)]
     format: Option<Format>,
+    #[command(flatten)]
+    files: files::Files,
     /// Print sentences to paste, and a paragraph on the method
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "html", "charts"])]
     text: bool,
 }
 
@@ -89,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let classifier = classifier(arguments.rules.as_deref())?;
     let titles = Titles::of(classifier.rules());
     let paths = decisions::paths(&arguments.paths, "audit")?;
-    let input::Input { mut cases, failed } = input::read(&classifier, &paths)?;
+    let input::Input { mut cases, failed } = input::read(&classifier, &paths, arguments.files.with_decisions)?;
     let excluded = match &arguments.left_out.exclude {
         Some(path) => exclude::exclude(&mut cases, path, classifier.rules())?,
         None => 0,
@@ -134,6 +138,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     if report.shares.n == 0 {
         let chosen = report.selected.part + report.selected.no;
         complain(&format!("none of the {chosen} decisions that were chosen is a full refusal, so there are no shares"));
+    }
+    if arguments.files.are_wanted() {
+        files::write(&arguments.files, &cases, &request, &report, classifier.rules())?;
+        if arguments.format.is_none() {
+            return Ok(status);
+        }
     }
     print(arguments, &report, classifier.rules())?;
     Ok(status)

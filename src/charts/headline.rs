@@ -1,0 +1,97 @@
+//! What is seen in a picture, in a sentence without its full stop. It says what was counted, and no more: nothing of why,
+//! and nothing of few decisions.
+
+use crate::audit::wording::{percent, plural, share_with_interval};
+use crate::audit::{ENOUGH, Figure, GroundShares, Group, Report};
+
+use super::Datum;
+
+/// "28 % of 112 decisions", "95 % interval 20 to 37 %, of 20 decisions", "3 of 8 decisions".
+fn of_decisions(figure: &Figure) -> String {
+    let n = figure.n();
+    match figure.share() {
+        Some(share) if n >= ENOUGH => format!("{} of {n} decisions", percent(share, n)),
+        Some(_) => format!("{}, of {n} decisions", share_with_interval(figure)),
+        None => format!("{} of {}", figure.count(), plural(n, "decision")),
+    }
+}
+
+fn quoted(title: &str) -> String {
+    format!("\u{2018}{title}\u{2019}")
+}
+
+/// The ground that is given most often, the first of those that are.
+fn top(report: &Report) -> Option<&GroundShares> {
+    let most = report.shares.grounds.iter().map(|one| one.any.count()).max().filter(|most| *most > 0)?;
+    report.shares.grounds.iter().find(|one| one.any.count() == most)
+}
+
+pub(super) fn reasons(report: &Report) -> String {
+    let Some(top) = top(report) else { return "No reason was found in any of these decisions".to_owned() };
+    let alike = report.shares.grounds.iter().filter(|one| one.any.count() == top.any.count()).count();
+    match alike {
+        1 => format!("{} is given most often, in {}", quoted(&top.title), of_decisions(&top.any)),
+        _ => format!("{} reasons are given equally often, each in {}", alike, of_decisions(&top.any)),
+    }
+}
+
+/// A ground's figures in the groups that can be compared.
+fn comparable<'g>(report: &'g Report, ground: &str) -> Vec<(&'g str, Figure)> {
+    let figure = |group: &'g Group| {
+        let figure = group.shares.grounds.iter().find(|one| one.ground == ground)?.any;
+        Some((group.values.first()?.as_str(), figure))
+    };
+    let settled = report.groups.iter().filter(|group| group.shares.n >= ENOUGH && !group.provisional);
+    settled
+        .filter(|group| group.values.iter().all(|value| value != crate::audit::NOT_STATED))
+        .filter_map(figure)
+        .collect()
+}
+
+pub(super) fn years(report: &Report) -> String {
+    let found = top(report).map(|top| (top, comparable(report, &top.ground)));
+    let Some((top, [(first, before), .., (last, after)])) =
+        found.as_ref().map(|(top, figures)| (top, figures.as_slice()))
+    else {
+        return "Too few decisions in most years to compare the years".to_owned();
+    };
+    let said = |figure: &Figure| figure.share().map(|share| percent(share, figure.n())).unwrap_or_default();
+    let changes = match report.breaks.len() {
+        0 => String::new(),
+        1 => "; a change of practice falls in this time".to_owned(),
+        count => format!("; {count} changes of practice fall in this time"),
+    };
+    format!("{}: {} of decisions in {first}, {} in {last}{changes}", quoted(&top.title), said(before), said(after))
+}
+
+pub(super) fn subjects(report: &Report) -> String {
+    let found = top(report).map(|top| (top, comparable(report, &top.ground)));
+    let share = |figure: &Figure| figure.share().unwrap_or_default();
+    let Some((top, figures)) = found.filter(|(_, figures)| figures.len() > 1) else {
+        return "Too few decisions about most subjects to compare the subjects".to_owned();
+    };
+    let by_share = |one: &&(&str, Figure), other: &&(&str, Figure)| share(&one.1).total_cmp(&share(&other.1));
+    let (Some(least), Some(most)) = (figures.iter().min_by(by_share), figures.iter().max_by(by_share)) else {
+        return String::new();
+    };
+    let said = |(subject, figure): &(&str, Figure)| format!("{} ({subject})", percent(share(figure), figure.n()));
+    format!("{}: from {} to {}", quoted(&top.title), said(least), said(most))
+}
+
+pub(super) fn listed(data: &[Datum]) -> String {
+    let Some(top) = data.iter().max_by_key(|one| (one.figure.n(), one.figure.count())) else { return String::new() };
+    let what = if top.key.figure == "used" { "used by" } else { "listed and not used by" };
+    let of = if top.key.figure == "used" { " that list it" } else { "" };
+    format!("{} is {what} {}{of}", quoted(&top.label), of_decisions(&top.figure))
+}
+
+pub(super) fn together(report: &Report) -> String {
+    let Some(pair) = report.together.first() else { return String::new() };
+    let figure = Figure::of(pair.of_ground.count(), report.shares.n, 0);
+    format!(
+        "{} and {} are given together most often, in {}",
+        quoted(&pair.title),
+        quoted(&pair.other_title),
+        of_decisions(&figure)
+    )
+}
