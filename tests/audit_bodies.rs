@@ -85,7 +85,7 @@ fn a_body_is_compared_with_its_peers() {
         "Left out, for no other peer has refusals in their categories: Z Council (20).",
         "Fewer than 10 bodies can be compared",
         "Housing 10 of 20, 30 to 70 %, 50 % 30 of 100, 30 %, 22 to 40 % 6.0",
-        "3 comparisons made. Chance alone puts up to 0.2 outside the 95 % limits and up to 0.01 outside the 99.8 % limits; 0 \
+        "3 comparisons made. Chance alone puts up to 0.15 outside the 95 % limits and up to 0.01 outside the 99.8 % limits; 0 \
          and 0 are.",
         "The order is that of the list of peers; it is no rank.",
         "No refusal of these peers is among those counted: Gone Council.",

@@ -121,12 +121,16 @@ pub enum Place {
     /// Inside the 95 % limits.
     Inside,
     /// Below the 95 % limits.
+    #[serde(rename = "below_95")]
     Below95,
     /// Above the 95 % limits.
+    #[serde(rename = "above_95")]
     Above95,
     /// Below the 99.8 % limits.
+    #[serde(rename = "below_998")]
     Below998,
     /// Above the 99.8 % limits.
+    #[serde(rename = "above_998")]
     Above998,
 }
 
@@ -215,7 +219,8 @@ pub fn comparison(cases: &[&Case], beside: &Beside, grounds: &[String], titles: 
         u32::try_from(places.filter(|place| holds(*place)).count()).unwrap_or(u32::MAX)
     };
     let made = count(|_| true);
-    let by_chance = |level: f64| (1.0 - level) * f64::from(made);
+    // One less the level holds a rounding error, which nobody wants to read.
+    let by_chance = |level: f64| ((1.0 - level) * f64::from(made) * 1e6).round() / 1e6;
     Comparison {
         organisation: beside.organisation.clone(),
         peers: organisations(&present),

@@ -34,8 +34,8 @@ pub(in crate::cli) const COMPARISON: [Column<'static>; 16] = [
     Column::new("n", Kind::Number, "of how many, in categories that the other peers have too", "30", WORDS),
     Column::new("expected", Kind::Decimal, "how many would at the shares of the other peers", "11.000000", FEW),
     Column::new("ratio", Kind::Decimal, "observed over expected", "1.454545", NO_RATIO),
-    Column::new("low", Kind::Decimal, "the lower end of the ratio's 95 % interval", "0.830853", NO_RATIO),
-    Column::new("high", Kind::Decimal, "the upper end of it", "2.362211", NO_RATIO),
+    Column::new("low", Kind::Decimal, "the lower end of the ratio's 95 % interval", "0.830864", NO_RATIO),
+    Column::new("high", Kind::Decimal, "the upper end of it", "2.362222", NO_RATIO),
     Column::new("inside_95_from", Kind::Number, "the lowest count inside the 95 % limits", "5", NO_RATIO),
     Column::new("inside_95_to", Kind::Number, "the highest", "18", NO_RATIO),
     Column::new("inside_998_from", Kind::Number, "the lowest count inside the 99.8 % limits", "2", NO_RATIO),
@@ -198,7 +198,8 @@ fn dispersion(dispersion: Option<Dispersion>) -> String {
         ),
         Some(Dispersion { bodies, phi, tau_squared }) if tau_squared > 0.0 => format!(
             "The {bodies} bodies differ more than chance makes them (mean of squared z-scores {phi:.2}, 1 by chance): the \
-             limits are widened by the variance between bodies, {tau_squared:.4}."
+             limits are widened by the variance between bodies, {tau_squared:.4}. A ratio whose interval leaves out 1 may be \
+             usual among them."
         ),
         Some(Dispersion { bodies, phi, .. }) => format!(
             "The {bodies} bodies differ no more than chance makes them (mean of squared z-scores {phi:.2}, 1 by chance): the \
@@ -222,7 +223,7 @@ fn number(comparison: &Comparison) -> String {
     let (chance, outside) = (comparison.outside_by_chance, comparison.outside);
     let made = plural(usize::try_from(comparison.made).unwrap_or(usize::MAX), "comparison");
     format!(
-        "{made} made. Chance alone puts up to {:.1} outside the 95 % limits and up to {:.2} outside the 99.8 % limits; {} and \
+        "{made} made. Chance alone puts up to {:.2} outside the 95 % limits and up to {:.2} outside the 99.8 % limits; {} and \
          {} are.",
         chance.limits_95, chance.limits_998, outside.limits_95, outside.limits_998
     )
