@@ -278,6 +278,13 @@ fn records_that_are_decisions_are_tagged_and_tables_of_tags_are_not() {
         Some(0)
     );
     assert_eq!(read("tags.jsonl")["listed"], json!([]), "what tag wrote is counted as it stands");
+    write("tags.txt", &example());
+    assert_eq!(read("tags.txt")["shares"]["n"], 112, "whatever the table is called");
+    write("half.jsonl", &format!("{}\n{{\"text\": \"x\"}}\n{{\"text\": \"y\"}}\n", json!({"text": decision})));
+    let half = run(folder.path(), &["audit", "half.jsonl", "--format", "json"]);
+    assert_eq!(half.status.code(), Some(1));
+    let half: Value = serde_json::from_slice(&half.stdout).expect("JSON");
+    assert_eq!((&half["read"]["all"], &half["read"]["failed"]), (&json!(3), &json!(2)));
     let both = run(folder.path(), &["audit", "tags.csv", "decisions.jsonl", "--format", "json"]);
     let both: Value = serde_json::from_slice(&both.stdout).expect("JSON");
     assert_eq!(both["read"]["full"], 113);

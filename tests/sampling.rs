@@ -119,6 +119,9 @@ fn the_seed_decides_what_is_drawn() {
     let folder = folder();
     assert_eq!(draw(folder.path(), &["--seed", "7"]), draw(folder.path(), &["--seed", "7"]));
     assert_ne!(draw(folder.path(), &["--seed", "7"]), draw(folder.path(), &["--seed", "8"]));
+    let few = run(folder.path(), &["audit", "tags.csv", "--sample", "5"]);
+    assert_eq!(few.status.code(), Some(2));
+    assert!(text(&few.stderr).contains("--sample 5 would leave out a whole kind of decision; draw 6 or more"));
 }
 
 /// The weights undo that rare strata are drawn more often: recall is that of the drawn decisions, each counted as often as

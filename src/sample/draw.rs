@@ -82,6 +82,12 @@ fn allot(sizes: &[u32], wanted: u32) -> Vec<u32> {
     drawn
 }
 
+/// How few decisions may be drawn: two from each stratum, where it has two. With fewer, a stratum would go unseen.
+pub fn fewest(strata: &[Stratum]) -> u32 {
+    let size = |stratum: Stratum| strata.iter().filter(|other| **other == stratum).take(2).count();
+    u32::try_from(Stratum::ALL.into_iter().map(size).sum::<usize>()).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -121,6 +127,14 @@ mod tests {
         }
         let order: Vec<Stratum> = found.iter().map(|one| strata[one.index]).collect();
         assert!(!order.is_sorted(), "the order tells nothing");
+    }
+
+    #[test]
+    fn every_stratum_must_be_seen() {
+        assert_eq!([strata(9, 9, 9), strata(9, 1, 0), Vec::new()].map(|strata| fewest(&strata)), [6, 3, 0]);
+        let strata = strata(90, 1, 9);
+        let found = draw(&strata, fewest(&strata), 1);
+        assert_eq!(found.iter().map(|one| strata[one.index]).collect::<BTreeSet<_>>().len(), 3);
     }
 
     #[test]

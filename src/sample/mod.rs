@@ -13,7 +13,7 @@ use crate::output::read::ids;
 use crate::rules::Refusal;
 
 pub use accuracy::{Accuracy, Cell, Design, ENOUGH_POSITIVES, GroundAccuracy, StratumSize};
-pub use draw::{Drawn, draw};
+pub use draw::{Drawn, draw, fewest};
 
 /// What decisions are drawn by: their tags, so that rare kinds are drawn as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

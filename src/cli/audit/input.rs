@@ -42,7 +42,7 @@ pub(super) fn read(classifier: &Classifier, paths: &[PathBuf], with_evidence: bo
     let mut rows: Vec<Found> = Vec::new();
     let mut failed = 0;
     for path in paths {
-        if is_table(path) && !holds_decisions(path) {
+        if is_table(path) {
             rows.extend(read_table(path, with_evidence)?);
         } else {
             failed += tag(classifier, path, with_evidence, &mut rows)?;
@@ -66,35 +66,40 @@ pub(super) fn read(classifier: &Classifier, paths: &[PathBuf], with_evidence: bo
     Ok(Input { cases, failed: u32::try_from(failed + faults.len()).unwrap_or(u32::MAX) })
 }
 
+/// Whether a path is a table of tags, whatever its name ends in; if not, it holds decisions, or is for `tag` to say what it
+/// is. Tables and JSON Lines without the columns of either pass for tags, so that it is said which columns they lack.
 fn is_table(path: &Path) -> bool {
-    let ends = |known: &str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
-    path.as_os_str() == STDIN || ["csv", "jsonl", "ndjson"].into_iter().any(ends)
+    if path.as_os_str() == STDIN {
+        return true;
+    }
+    // What cannot be read is said where it is read.
+    let Ok(first) = first_line(path) else { return false };
+    let names = names(&first);
+    let has = |name: &str| names.iter().any(|one| one == name);
+    let is_named_so = ["csv", "jsonl", "ndjson"]
+        .into_iter()
+        .any(|known| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known)));
+    let holds_decisions = first.starts_with('[') || TEXT_FIELDS.into_iter().any(has) || has("body");
+    (has("refusal") && has("grounds")) || (is_named_so && (has("refusal") || !holds_decisions))
 }
 
-/// Whether a table or JSON Lines holds decisions, rather than what `tag` says of them: their text, and no refusal.
-fn holds_decisions(path: &Path) -> bool {
-    if path.as_os_str() == STDIN {
-        return false;
+/// The first line with anything on it.
+fn first_line(path: &Path) -> io::Result<String> {
+    let mut line = String::new();
+    let mut reader = BufReader::new(File::open(path)?.take(Limits::default().record));
+    while reader.read_line(&mut line)? > 0 && line.trim().is_empty() {
+        line.clear();
     }
-    let first = File::open(path).and_then(|file| {
-        let mut line = String::new();
-        let mut reader = BufReader::new(file.take(Limits::default().record));
-        while reader.read_line(&mut line)? > 0 && line.trim().is_empty() {
-            line.clear();
-        }
-        Ok(line)
-    });
-    // What cannot be read is said where it is read.
-    let Ok(first) = first else { return false };
-    let first = first.trim_start_matches('\u{FEFF}').trim();
-    let names: Vec<String> = match serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(first) {
+    Ok(line.trim_start_matches('\u{FEFF}').trim().to_owned())
+}
+
+/// The keys of a record, or the columns of a table's header.
+fn names(line: &str) -> Vec<String> {
+    let names: Vec<String> = match serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(line) {
         Ok(record) => record.keys().cloned().collect(),
-        Err(_) if first.starts_with('[') => return true,
-        Err(_) => first.split([',', ';', '\t']).map(|name| name.trim_matches(['"', ' ']).to_owned()).collect(),
+        Err(_) => line.split([',', ';', '\t']).map(|name| name.trim_matches(['"', ' ']).to_owned()).collect(),
     };
-    let plain: Vec<String> = names.iter().map(|name| name.to_lowercase().replace([' ', '-'], "_")).collect();
-    let has = |name: &str| plain.iter().any(|one| one == name);
-    !has("refusal") && (TEXT_FIELDS.into_iter().any(has) || has("body"))
+    names.iter().map(|name| name.to_lowercase().replace([' ', '-'], "_")).collect()
 }
 
 fn read_table(path: &Path, with_evidence: bool) -> Result<Vec<Found>, Failure> {
@@ -133,7 +138,7 @@ fn tag(classifier: &Classifier, path: &Path, with_evidence: bool, rows: &mut Vec
         rows.push(row);
         Ok(())
     })?;
-    Ok(reading.failed.len())
+    Ok(reading.failures)
 }
 
 /// What the text says beyond the row.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::audit::Case;
 use crate::cli::{Failure, complain, plural, table, terminal};
 use crate::output::{Column, Kind, REFERENCE, SOURCE};
-use crate::sample::{Accuracy, Drawn, Stratum, draw};
+use crate::sample::{Accuracy, Drawn, Stratum, draw, fewest};
 
 /// What to draw.
 #[derive(Debug, Args)]
@@ -78,6 +78,13 @@ const NOT_CODED: Option<&str> = Some("not coded yet");
 /// Draws decisions and prints them.
 pub(super) fn print(cases: &[&Case], wanted: u32, sampling: &Sampling, quotes: bool) -> Result<(), Failure> {
     let strata: Vec<Stratum> = cases.iter().map(|case| Stratum::of(case.refusal, !case.grounds.is_empty())).collect();
+    let fewest = fewest(&strata);
+    if wanted < fewest {
+        return Err(Failure::Message(format!(
+            "--sample {wanted} would leave out a whole kind of decision; draw {fewest} or more (some hundreds, to establish \
+             the accuracy of common reasons)"
+        )));
+    }
     let drawn = draw(&strata, wanted, sampling.seed);
     let mut csv = csv::Writer::from_writer(terminal::stdout());
     let shown = SHOWN.iter().filter(|column| quotes || column.name != "quote").filter(|_| sampling.show_tags);
