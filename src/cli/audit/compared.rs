@@ -26,8 +26,8 @@ pub(in crate::cli) const COMPARISON: [Column<'static>; 16] = [
             None,
         )
     },
-    Column::new("ground", Kind::Text, "the ground's id", "out_of_time", CAVEAT),
-    Column::new("title", Kind::Text, "what people call it", "Made too late", CAVEAT),
+    Column::new("ground", Kind::Text, "the ground's id", "right_of_appeal", CAVEAT),
+    Column::new("title", Kind::Text, "what people call it", "Right of appeal to a tribunal", CAVEAT),
     Column::new("organisation", Kind::Text, "the body", "Leeds City Council", WORDS),
     Column::new("category", Kind::Text, "the subject", "Education", Some("the row is of all categories, or is words")),
     Column::new("observed", Kind::Number, "refusals that give the ground", "16", WORDS),
