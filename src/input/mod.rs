@@ -18,6 +18,6 @@ mod unreadable;
 
 pub use document::{Document, Given, Origin};
 pub use format::Format;
-pub use piece::{Piece, Pieces, Read, ReadOptions};
+pub use piece::{Piece, Pieces, Read, ReadOptions, read_bytes};
 pub use record::TEXT_FIELDS;
 pub use unreadable::{Cause, Unreadable};

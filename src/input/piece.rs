@@ -91,7 +91,12 @@ impl<'r> Pieces<'r> {
     /// Begins an input: it is a piece as it is, or it is open then.
     fn begin(&mut self, source: Source) -> Option<Piece<'r>> {
         let name = source.name();
-        match self.content(source) {
+        let begun = self.content(source);
+        self.opened(name, begun)
+    }
+
+    fn opened(&mut self, name: String, begun: Result<Begun, Cause>) -> Option<Piece<'r>> {
+        match begun {
             Ok(Begun::Piece(content)) => Some(self.piece(name, content)),
             Ok(Begun::Records(records)) => {
                 self.open = Some(Open { name, records, begun: false });
@@ -106,8 +111,13 @@ impl<'r> Pieces<'r> {
         if let (Source::File(_), Some(format)) = (&source, known.filter(|format| format.is_single())) {
             return Ok(Begun::Piece(Content::File(source, format)));
         }
+        self.begun(known, stream(&source)?)
+    }
+
+    /// What a stream is, which is in a form that is `known`, or in one that its content tells.
+    fn begun(&self, known: Option<Format>, stream: Stream) -> Result<Begun, Cause> {
         let limits = &self.options.limits;
-        let (beginning, stream) = open(&source, limits.unpacked)?;
+        let (beginning, stream) = unpacked(stream, limits.unpacked)?;
         let text_field = self.options.text_field.as_deref();
         let format = known.unwrap_or_else(|| Format::of_content(&beginning, text_field));
         let mut stream = Cursor::new(beginning.clone()).chain(stream);
@@ -220,12 +230,23 @@ fn single(name: String, bytes: Result<Vec<u8>, Cause>, format: Format, options: 
     }
 }
 
-/// The beginning of an input, unpacked to no more than `most` bytes, and the rest.
-fn open(source: &Source, most: u64) -> io::Result<(Vec<u8>, Stream)> {
-    let mut stream: Stream = match source {
+/// Reads bytes at hand, in whatever form that an input may have, into documents named `name`.
+pub fn read_bytes(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Vec<Read> {
+    let mut pieces = Pieces::new(Vec::new(), options);
+    let begun = pieces.begun(options.format, Box::new(Cursor::new(bytes)));
+    let first = pieces.opened(name.to_owned(), begun);
+    first.into_iter().chain(pieces).flat_map(Piece::documents).collect()
+}
+
+fn stream(source: &Source) -> io::Result<Stream> {
+    Ok(match source {
         Source::Stdin => Box::new(io::stdin().lock()),
         Source::File(path) => Box::new(BufReader::with_capacity(64 << 10, File::open(path)?)),
-    };
+    })
+}
+
+/// The beginning of a stream, unpacked to no more than `most` bytes, and the rest.
+fn unpacked(mut stream: Stream, most: u64) -> io::Result<(Vec<u8>, Stream)> {
     let beginning = beginning(&mut stream)?;
     if !beginning.starts_with(&GZIP) {
         return Ok((beginning, stream));

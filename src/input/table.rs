@@ -42,6 +42,8 @@ pub(super) struct RowReader<R> {
     most: u64,
     ration: Arc<AtomicU64>,
     header: Arc<Header>,
+    /// The line of the row that was read last.
+    line: u64,
     fault: Option<(u64, Cause)>,
     ended: bool,
 }
@@ -64,7 +66,7 @@ impl<R: BufRead> RowReader<R> {
         if !columns.has_text() {
             return Err(no_text(names, text_field));
         }
-        Ok(Self { csv, most, ration, header: Arc::new(Header { names, columns }), fault: None, ended: false })
+        Ok(Self { csv, most, ration, header: Arc::new(Header { names, columns }), line: 1, fault: None, ended: false })
     }
 
     pub fn next(&mut self) -> Next<Rows> {
@@ -79,7 +81,9 @@ impl<R: BufRead> RowReader<R> {
             match self.csv.read_byte_record(&mut row) {
                 Ok(true) => {
                     rows.size += row.as_slice().len();
-                    rows.records.push((row.position().map_or(line, csv::Position::line), row));
+                    // Where only a carriage return ends a line, rows end and no lines are counted.
+                    self.line = row.position().map_or(line, csv::Position::line).max(self.line + 1);
+                    rows.records.push((self.line, row));
                 }
                 Ok(false) => self.ended = true,
                 Err(error) => {
@@ -194,6 +198,14 @@ mod tests {
         assert_eq!(header("a;b;c"), ["a", "b", "c"]);
         assert_eq!(header("a\tb"), ["a", "b"]);
         assert_eq!(header("alone"), ["alone"]);
+    }
+
+    #[test]
+    fn rows_have_a_line_each() {
+        let table = io::BufReader::new("text\ra\rb\r\"c\nd\"\re\n\nf\n".as_bytes());
+        let mut rows = RowReader::new(table, None, 1 << 20).expect("a header");
+        let Next::Records(found) = rows.next() else { panic!("rows") };
+        assert_eq!(found.records.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
     }
 
     #[test]

@@ -1,0 +1,8 @@
+#![no_main]
+
+#[path = "../bodies.rs"]
+mod bodies;
+#[path = "../slow.rs"]
+mod slow;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::matching(data));
