@@ -232,6 +232,9 @@ fn names_need_not_be_utf_8() {
     fs::write(folder.join(name), DECISION).expect("a decision");
     let out = run(&folder, &["tag", ".", "-q", "-o", "tags.csv"]);
     assert_eq!(out.status.code(), Some(0), "{}", said(&out));
+    // A name steers no terminal.
+    let gone = run(&folder, &["tag", "\u{1B}[31m.txt", "-q"]);
+    assert!(said(&gone).starts_with("grounds: \\u{1b}[31m.txt: no such file"), "{}", said(&gone));
     let table = fs::read_to_string(folder.join("tags.csv")).expect("a table");
     assert!(table.contains("99 900 001"), "{table}");
     let mut command = Command::new(GROUNDS);

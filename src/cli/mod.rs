@@ -22,12 +22,13 @@ mod rules;
 mod score;
 mod table;
 mod tag;
+mod tame;
 mod temporary;
 mod terminal;
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
 use anstream::AutoStream;
@@ -154,12 +155,13 @@ impl From<csv::Error> for Failure {
 /// Says something on standard error.
 fn complain(message: &str) {
     // Who closes standard error, or sends it to a full disk, does not want to hear.
-    let _ = writeln!(io::stderr(), "grounds: {}", message.trim_end());
+    let _ = writeln!(io::stderr(), "grounds: {}", tame::tame(message.trim_end()));
 }
 
 /// Says something on standard error that has its own beginning, with its colours on a terminal.
 fn complain_as_is(message: &str) {
-    let _ = AutoStream::auto(io::stderr()).write_all(message.as_bytes());
+    let is_terminal = io::stderr().is_terminal();
+    let _ = tame::Tame::new(AutoStream::auto(io::stderr()), is_terminal).write_all(message.as_bytes());
 }
 
 /// A number of things.

@@ -1,18 +1,19 @@
 //! Where output goes: a file that appears whole or not at all, standard output, a device or a pipe.
 
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::input::Format;
 
 use super::Failure;
+use super::tame::Tame;
 use super::temporary::Temporary;
 
 /// Output under way. Dropped before [`Output::finish`], a file is as it was.
 #[derive(Debug)]
 pub(super) enum Output {
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(BufWriter<Tame<io::Stdout>>),
     /// What cannot be replaced, only written to: a device, a pipe with a name.
     Special {
         path: PathBuf,
@@ -30,7 +31,11 @@ pub(super) enum Output {
 impl Output {
     /// Output to `path`; without one, to standard output.
     pub(super) fn create(path: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = path else { return Ok(Self::Stdout(BufWriter::new(io::stdout()))) };
+        let Some(path) = path else {
+            let stdout = io::stdout();
+            let is_terminal = stdout.is_terminal();
+            return Ok(Self::Stdout(BufWriter::new(Tame::new(stdout, is_terminal))));
+        };
         let fail = |cause: &str| Failure::Message(format!("{}: {cause}", path.display()));
         let unwritable = |error: io::Error| fail(&format!("cannot be written: {error}; check the folder"));
         match path.metadata() {

@@ -6,6 +6,8 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use textwrap::Options;
 
+use super::tame::Tame;
+
 /// Headings.
 pub(super) const STRONG: Style = Style::new().bold();
 /// What may be passed over.
@@ -25,8 +27,8 @@ const WIDEST: u16 = 100;
 const NARROWEST: u16 = 40;
 
 /// Standard output. Colour is left out where it is no terminal, or the environment asks for none.
-pub(super) fn stdout() -> BufWriter<AutoStream<StdoutLock<'static>>> {
-    BufWriter::new(AutoStream::auto(io::stdout().lock()))
+pub(super) fn stdout() -> BufWriter<Tame<AutoStream<StdoutLock<'static>>>> {
+    BufWriter::new(Tame::new(AutoStream::auto(io::stdout().lock()), io::stdout().is_terminal()))
 }
 
 /// How many columns to use.
