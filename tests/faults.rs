@@ -305,6 +305,7 @@ fn an_output_never_takes_the_place_of_what_is_read() {
         ("tag decisions -o link.csv", "would replace what is read from decisions;"),
         ("tag decisions --rules my-rules.yaml -o my-rules.yaml", "would replace what is read from my-rules.yaml"),
         ("tag decisions -o tags.csv --manifest ./tags.csv", "is named for two outputs"),
+        ("audit decisions --html decisions/000000.txt", "would replace what is read from decisions;"),
         ("rules my-rules.yaml -o my-rules.yaml", "would replace what is read from my-rules.yaml"),
         ("check my-rules.yaml --corpus decisions --counts decisions/000000.txt", "would replace what is read"),
     ] {

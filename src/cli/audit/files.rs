@@ -11,7 +11,7 @@ use crate::charts::{Chart, Reports, charts};
 use crate::page::{Contents, page};
 use crate::rules::RuleSet;
 
-use super::super::{Failure, Output};
+use super::super::{Failure, Output, keep_apart};
 
 /// The columns of the figures of a picture.
 const COLUMNS: [&str; 10] = ["label", "ground", "group", "count", "n", "low", "high", "share", "maximum", "figure"];
@@ -31,6 +31,11 @@ pub(super) struct Files {
 }
 
 impl Files {
+    /// Fails where the page would take the place of what is read.
+    pub(super) fn keep_apart(&self, inputs: &[PathBuf], rules: Option<&Path>) -> Result<(), Failure> {
+        keep_apart(&[self.html.as_deref()], inputs, rules)
+    }
+
     pub(super) fn are_wanted(&self) -> bool {
         self.html.is_some() || self.charts.is_some()
     }

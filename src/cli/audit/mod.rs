@@ -93,6 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitStatus, Failure> {
     let classifier = classifier(arguments.rules.as_deref())?;
     let titles = Titles::of(classifier.rules());
     let paths = decisions::paths(&arguments.paths, "audit")?;
+    arguments.files.keep_apart(&paths, arguments.rules.as_deref())?;
     let input::Input { mut cases, failed } = input::read(&classifier, &paths, arguments.files.with_decisions)?;
     let excluded = match &arguments.left_out.exclude {
         Some(path) => exclude::exclude(&mut cases, path, classifier.rules())?,
