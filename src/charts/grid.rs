@@ -124,5 +124,7 @@ impl Grid {
 /// What a cell says: short enough for its place.
 fn text(figure: &Figure) -> String {
     let share = share_with_interval(figure);
-    if share.is_empty() { count_of(figure) } else { share.replace(" to ", "\u{2013}").replace(" %", "%") }
+    let shorter = [(" to ", "\u{2013}"), (" %", "%"), ("under ", "<"), ("over ", ">")];
+    let short = shorter.into_iter().fold(share, |text, (long, short)| text.replace(long, short));
+    if short.is_empty() { count_of(figure) } else { short }
 }

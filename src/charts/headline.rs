@@ -26,8 +26,18 @@ fn top(report: &Report) -> Option<&GroundShares> {
     report.shares.grounds.iter().find(|one| one.any.count() == most)
 }
 
+/// Whether every ground that these decisions give is shown, so that it can be said which is given most often.
+fn shows_all(report: &Report) -> bool {
+    let shown: u32 = report.shares.grounds.iter().map(|one| one.any.count()).sum();
+    let given: u32 = (0..).zip(&report.shares.by_number).map(|(number, figure)| number * figure.count()).sum();
+    shown == given
+}
+
 pub(super) fn reasons(report: &Report) -> String {
     let Some(top) = top(report) else { return "No reason was found in any of these decisions".to_owned() };
+    if !shows_all(report) {
+        return format!("{} is given in {}", quoted(&top.title), of_decisions(&top.any));
+    }
     let alike = report.shares.grounds.iter().filter(|one| one.any.count() == top.any.count()).count();
     match alike {
         1 => format!("{} is given most often, in {}", quoted(&top.title), of_decisions(&top.any)),
@@ -88,10 +98,69 @@ pub(super) fn listed(data: &[Datum]) -> String {
 pub(super) fn together(report: &Report) -> String {
     let Some(pair) = report.together.first() else { return String::new() };
     let figure = Figure::of(pair.of_ground.count(), report.shares.n, 0);
-    format!(
-        "{} and {} are given together most often, in {}",
-        quoted(&pair.title),
-        quoted(&pair.other_title),
-        of_decisions(&figure)
-    )
+    let most = if shows_all(report) { " most often," } else { "" };
+    let (one, other) = (quoted(&pair.title), quoted(&pair.other_title));
+    format!("{one} and {other} are given together{most} in {}", of_decisions(&figure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{Case, Request, once};
+    use crate::output::DecisionRow;
+    use crate::rules::RuleSet;
+
+    /// The headlines of so many full refusals each with these grounds, some grounds asked for.
+    fn said(kinds: &[(usize, &str)], asked: &[&str]) -> (String, String) {
+        let row = |ids: &str| DecisionRow {
+            refusal: "full".to_owned(),
+            first_ground: ids.split(';').next().unwrap_or_default().to_owned(),
+            grounds: ids.to_owned(),
+            ..DecisionRow::default()
+        };
+        let cases = kinds.iter().flat_map(|(times, ids)| vec![Case::of(row(ids)).expect("a case"); *times]);
+        let (cases, duplicates) = once(cases.collect());
+        let request = Request { grounds: asked.iter().map(|id| (*id).to_owned()).collect(), ..Request::default() };
+        let report = Report::of(&cases, duplicates, &request, &RuleSet::built_in()).expect("sums that add up");
+        (reasons(&report), together(&report))
+    }
+
+    #[test]
+    fn headlines_say_what_was_counted_and_no_more() {
+        let (late, withdrawn) = ("out_of_time", "withdrawn");
+        let both = "out_of_time;withdrawn";
+        let cases: [(&[(usize, &str)], &[&str], &str, &str); 5] = [
+            (
+                &[(30, both), (10, late)],
+                &[],
+                "\u{2018}Made too late\u{2019} is given most often, in 100 % of 40 decisions",
+                "\u{2018}Made too late\u{2019} and \u{2018}Complaint withdrawn\u{2019} are given together most often, in 75 % \
+                 of 40 decisions",
+            ),
+            (
+                &[(30, both), (10, late)],
+                &[withdrawn],
+                "\u{2018}Complaint withdrawn\u{2019} is given in 75 % of 40 decisions",
+                "\u{2018}Made too late\u{2019} and \u{2018}Complaint withdrawn\u{2019} are given together in 75 % of 40 \
+                 decisions",
+            ),
+            (
+                &[(6, late), (14, "")],
+                &[],
+                "\u{2018}Made too late\u{2019} is given most often, in 15 to 52 %, 30 %, of 20 decisions",
+                "",
+            ),
+            (
+                &[(3, late), (2, withdrawn)],
+                &[],
+                "\u{2018}Made too late\u{2019} is given most often, in 3 of 5 decisions",
+                "",
+            ),
+            (&[(2, late), (2, withdrawn)], &[], "2 reasons are given equally often, each in 2 of 4 decisions", ""),
+        ];
+        for (kinds, asked, one, other) in cases {
+            assert_eq!(said(kinds, asked), (one.to_owned(), other.to_owned()));
+        }
+        assert_eq!(said(&[(2, "")], &[]).0, "No reason was found in any of these decisions");
+    }
 }

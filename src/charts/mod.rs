@@ -382,8 +382,11 @@ fn together(report: &Report) -> Option<Chart> {
         return None;
     }
     let drawn = plural(u32::try_from(data.len()).unwrap_or(u32::MAX), "pair");
-    let all =
-        if report.together.len() > data.len() { format!(", the {drawn} given most often") } else { String::new() };
+    let all = if report.together.len() > data.len() {
+        format!(", of the {drawn} that are most frequent on the whole")
+    } else {
+        String::new()
+    };
     Some(Chart {
         name: "together",
         title: "Reasons given together",

@@ -201,7 +201,7 @@ impl Panels {
 /// What stands above a column: the share in per cent, of few decisions the interval alone, of fewer the count.
 fn value(figure: &Figure) -> String {
     let n = figure.n();
-    let short = |share: f64| number(share, n).replace("under ", "<");
+    let short = |share: f64| number(share, n).replace("under ", "<").replace("over ", ">");
     match (figure.share(), figure.interval()) {
         (Some(_), Some(interval)) if n < ENOUGH => format!("{}\u{2013}{}", short(interval.low), short(interval.high)),
         (Some(share), Some(_)) => short(share),

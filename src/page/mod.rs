@@ -3,6 +3,7 @@
 //! Takes reports and gives HTML; reads and writes nothing. Whatever comes out of decisions or rule files is escaped by the
 //! templates, and the page's own security policy lets nothing run but the script that stands in it.
 
+mod bodies;
 mod decisions;
 mod notes;
 mod table;

@@ -28,7 +28,9 @@ function figure(count, n, unknown = 0) {
 function number(share, n) {
   const percent = share * 100;
   const decimals = n >= rules.many ? 1 : 0;
-  if (percent > 0 && percent < (decimals ? 0.05 : 0.5)) return `under${NO_BREAK}${decimals ? "0.1" : "1"}`;
+  const least = decimals ? 0.05 : 0.5;
+  if (percent > 0 && percent < least) return `under${NO_BREAK}${decimals ? "0.1" : "1"}`;
+  if (percent < 100 && percent > 100 - least) return `over${NO_BREAK}${decimals ? "99.9" : "99"}`;
   const parts = decimals ? 4 : 2;
   const isHalf = Number.isInteger(percent * parts) && (percent * parts) % 2 !== 0;
   if (!isHalf) return percent.toFixed(decimals);
@@ -206,7 +208,7 @@ function column(row, one, { base, span }, end) {
 }
 
 function columnValue(one) {
-  const short = (share) => number(share, one.n).replace(`under${NO_BREAK}`, "<");
+  const short = (share) => number(share, one.n).replace(`under${NO_BREAK}`, "<").replace(`over${NO_BREAK}`, ">");
   if (one.n === 0) return "\u2013";
   if (one.share === undefined) return countOf(one);
   return one.n < rules.enough ? `${short(one.low)}\u2013${short(one.high)}` : short(one.share);
@@ -383,6 +385,10 @@ function apply() {
   heading.textContent = label === "" ? title : `${title} (${label})`;
   document.title = heading.textContent;
   for (const { name, whole, filtered } of names) name.textContent = label === "" ? whole : filtered;
+  // Of the many pairs those are shown that any of these decisions gives.
+  for (const row of document.querySelectorAll("table.together tbody tr")) {
+    row.hidden = label !== "" && figureOf(row.querySelector("td"), result).count === 0;
+  }
   for (const one of document.querySelectorAll(".headline")) one.hidden = label !== "";
   for (const one of document.querySelectorAll(".whole")) one.hidden = label !== "";
   for (const one of document.querySelectorAll(".filtered")) one.hidden = label === "";

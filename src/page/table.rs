@@ -7,7 +7,7 @@ use crate::charts::{Key, shade};
 /// A table, the first cell of each row being its head.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
-    pub name: &'static str,
+    pub name: String,
     pub caption: String,
     /// The denominator, with the word by which it is counted anew.
     pub n: Option<(&'static str, u32)>,
@@ -16,6 +16,8 @@ pub(super) struct Table {
     pub notes: Vec<String>,
     /// Whether it may be wider than the window.
     pub is_wide: bool,
+    /// Whether it is about all decisions, and not counted anew for some of them.
+    pub is_of_all: bool,
 }
 
 /// The head of a column.
@@ -50,7 +52,10 @@ pub(super) fn heads(texts: &[&str]) -> Vec<Head> {
 
 /// Signs that stay on a line.
 pub(super) fn unbroken(text: &str) -> String {
-    text.replace(" %", "\u{a0}%").replace(" to ", "\u{a0}to\u{a0}").replace("under ", "under\u{a0}")
+    text.replace(" %", "\u{a0}%")
+        .replace(" to ", "\u{a0}to\u{a0}")
+        .replace("under ", "under\u{a0}")
+        .replace("over ", "over\u{a0}")
 }
 
 /// Share and interval, a line each, in the order that the number of decisions asks for; none of too few.

@@ -4,6 +4,7 @@ use crate::audit::wording::{notes_on, share_and_interval};
 use crate::audit::{Corrected, CorrectedGround, GroundShares, Report, Shares};
 use crate::charts::{Grid, Key, WITHOUT};
 
+use super::bodies;
 use super::table::{Cell, Head, Row, Table, heads};
 
 /// Pairs that are listed at most; the CSV has them all.
@@ -27,13 +28,14 @@ pub(super) fn reasons(report: &Report, shares: &Shares, figure: &'static str, ca
     ];
     rows.push(Row { head: WITHOUT.to_owned(), cells: without });
     Table {
-        name: figure,
+        name: figure.to_owned(),
         caption: caption.to_owned(),
         n: Some((if figure == "part" { "n-part" } else { "n" }, shares.n)),
         heads: heads(&["Reason", "Decisions", "Share, 95 % interval", "At most"]),
         rows,
         notes: notes_on(report, given(shares).map(|one| one.ground.as_str())),
         is_wide: false,
+        ..Table::default()
     }
 }
 
@@ -44,6 +46,7 @@ fn given(shares: &Shares) -> impl Iterator<Item = &GroundShares> {
 /// The tables that have no picture.
 pub(super) fn further(report: &Report) -> Vec<Table> {
     let mut found = Vec::new();
+    found.extend(bodies::tables(report));
     if !report.groups.is_empty() {
         found.push(groups(report));
     }
@@ -59,6 +62,7 @@ pub(super) fn further(report: &Report) -> Vec<Table> {
     let linked = "Reasons given, each group of possibly linked complaints counted once";
     found.extend(report.linked.as_ref().map(|linked_ones| Table {
         n: Some(("whole", linked_ones.shares.n)),
+        is_of_all: true,
         ..reasons(report, &linked_ones.shares, "linked", linked)
     }));
     found
@@ -79,13 +83,14 @@ fn corrected(report: &Report, corrected: &Corrected) -> Table {
     let mut notes = notes_on(report, corrected.grounds.iter().map(|one| one.ground.as_str()));
     notes.extend(corrected.fault.iter().map(|fault| format!("Cannot be estimated: {fault}.")));
     Table {
-        name: "corrected",
+        name: "corrected".to_owned(),
         caption: format!("Reasons given, corrected for wrong tags by {} labelled decisions", corrected.labelled),
         n: Some(("whole", n)),
         heads: heads(&["Reason", "As tagged", "Corrected", "Labelled with it"]),
         rows: corrected.grounds.iter().map(row).collect(),
         notes,
         is_wide: true,
+        is_of_all: true,
     }
 }
 
@@ -117,13 +122,14 @@ fn first(report: &Report) -> Table {
             .to_owned(),
     );
     Table {
-        name: "first",
+        name: "first".to_owned(),
         caption: "Reasons stated first".to_owned(),
         n: Some(("n", shares.n)),
         heads: heads(&["Reason", "Decisions", "Share, 95 % interval", "Split"]),
         rows,
         notes,
         is_wide: false,
+        ..Table::default()
     }
 }
 
@@ -139,7 +145,7 @@ fn by_number(shares: &Shares) -> Table {
         Row { head, cells: vec![Cell::count(&key, figure), Cell::share(&key, figure)] }
     };
     Table {
-        name: "number",
+        name: "number".to_owned(),
         caption: "Decisions by number of reasons".to_owned(),
         n: Some(("n", shares.n)),
         heads: heads(&["Reasons", "Decisions", "Share, 95 % interval"]),
@@ -161,13 +167,14 @@ pub(super) fn listed(report: &Report) -> Table {
     let columns =
         [&["Reason", "Only listed", "Share, 95 % interval"][..], if is_known { &known } else { &[] }].concat();
     Table {
-        name: "listed",
+        name: "listed".to_owned(),
         caption: "Reasons in the list of legal tests".to_owned(),
         n: Some(("n", report.shares.n)),
         heads: heads(&columns),
         rows: report.listed.iter().map(row).collect(),
         notes: notes_on(report, report.listed.iter().map(|one| one.ground.as_str())),
         is_wide: true,
+        ..Table::default()
     }
 }
 
@@ -190,13 +197,14 @@ pub(super) fn together(report: &Report) -> Table {
         notes.push(format!("{more} rarer pairs are not listed here; grounds audit --format csv has them all."));
     }
     Table {
-        name: "together",
+        name: "together".to_owned(),
         caption: "Reasons given together".to_owned(),
         n: Some(("n", report.shares.n)),
         heads: heads(&["Pair", "Of the first", "Share, 95 % interval", "Of the second", "Share, 95 % interval"]),
         rows: report.together.iter().take(MOST_PAIRS).map(row).collect(),
         notes,
         is_wide: true,
+        ..Table::default()
     }
 }
 
@@ -210,13 +218,14 @@ fn not_applied(report: &Report) -> Table {
         }
     };
     Table {
-        name: "denied",
+        name: "denied".to_owned(),
         caption: "Reasons considered and not applied, refused or not".to_owned(),
         n: report.not_applied.first().map(|one| ("n-all", one.decisions.n())),
         heads: heads(&["Reason", "Decisions", "Share, 95 % interval"]),
         rows: report.not_applied.iter().map(row).collect(),
         notes: notes_on(report, report.not_applied.iter().map(|one| one.ground.as_str())),
         is_wide: false,
+        ..Table::default()
     }
 }
 
@@ -238,20 +247,21 @@ pub(super) fn grid(report: &Report, figure: &'static str, caption: &str, what: &
         Row { head: row.title.clone(), cells }
     };
     Table {
-        name: figure,
+        name: figure.to_owned(),
         caption: format!("{caption}: share of the decisions of each {what} that give a reason, with 95 % intervals"),
         n: Some(("n", report.shares.n)),
         heads: columns,
         rows: grid.rows.iter().map(row).collect(),
         notes: notes_on(report, given(&report.shares).map(|one| one.ground.as_str())),
         is_wide: true,
+        ..Table::default()
     }
 }
 
 /// The groups that were asked for; many stand below one another.
 fn groups(report: &Report) -> Table {
     let by = report.by.join(", ").replace('_', " ");
-    let table = grid(report, "group", &format!("By {by}"), &by);
+    let table = Table { is_of_all: true, ..grid(report, "group", &format!("By {by}"), &by) };
     if report.groups.len() <= MOST_COLUMNS {
         return table;
     }

@@ -50,7 +50,13 @@ pub(super) fn write(
     rules: &RuleSet,
 ) -> Result<(), Failure> {
     let grouped = |by| {
-        let request = Request { by: vec![by], accuracy: None, ..request.clone() };
+        let request = Request {
+            conditions: request.conditions.clone(),
+            by: vec![by],
+            grounds: request.grounds.clone(),
+            include_part: request.include_part,
+            ..Request::default()
+        };
         let fail = |imbalance: Imbalance| Failure::Message(imbalance.to_string());
         Report::of(cases, Vec::new(), &request, rules).map_err(fail)
     };
