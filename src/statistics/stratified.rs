@@ -80,8 +80,8 @@ mod tests {
 
     use super::*;
 
-    /// The numerical example of Stehman, S. V. (2014), International Journal of Remote Sensing 35:4923-4939: strata, map
-    /// classes and reference classes of 40 places.
+    /// The numerical example of Stehman, S. V. (2014), International Journal of Remote Sensing 35:4923-4939, as the R
+    /// package mapaccuracy 0.1.2 hands it out: strata, map classes and reference classes of 40 places.
     const STRATA: &str = "AAAAAAAAAABBBBBBBBBBCCCCCCCCCCDDDDDDDDDD";
     const MAP: &str = "AAAAAAABBBABBBBBBBBBBBCCCCCCBBDDDDDDDDDD";
     const REFERENCE: &str = "AAAAACBABCABBBBBAABBCCCCCDDBBADDDDDDDCCB";
@@ -102,9 +102,10 @@ mod tests {
         ratio(&strata.into_iter().map(|(_, stratum)| stratum).collect::<Vec<_>>()).expect("a ratio")
     }
 
-    /// Pages 4932 to 4936: shares of the classes A and C, overall accuracy, and both accuracies of class B.
+    /// Shares of the classes A and C, overall accuracy, and both accuracies of class B. The expected figures were computed
+    /// from the paper's estimators by another program, not copied from its pages.
     #[test]
-    fn ratios_agree_with_stehman() {
+    fn ratios_agree_with_stehmans_estimators() {
         let found = [
             (example(|_, _| true, |_, reference| reference == 'A'), 0.35, 0.082),
             (example(|_, _| true, |_, reference| reference == 'C'), 0.20, 0.064),
