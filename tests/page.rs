@@ -596,7 +596,7 @@ fn a_decision_opens_to_its_sentences_with_their_place() {
         let said = browser.value("document.querySelector('#list details').innerText");
         let said = said.as_str().expect("text");
         for part in [
-            "99 002 001 2022-05-19 Kelderwick Borough Council. Already put right",
+            "99 002 001, 2022-05-19, Kelderwick Borough Council. Already put right",
             "Given: Already put right (Final decision, paragraph 1)",
             "Considered and not applied: Remedy in court (Assessment, paragraph 1)",
         ] {

@@ -305,7 +305,7 @@ function item(index) {
   const summary = element("summary");
   const bodies = sets[decisions.organisation[index]].map((one) => data.organisations[one]).join("; ");
   const date = data.dates[decisions.date[index]];
-  summary.append(isolated(decisions.name[index]), ` ${date} `, isolated(bodies), ". ", element("span", reasons(index), "what"));
+  summary.append(isolated(decisions.name[index]), date === "" ? ", " : `, ${date}, `, isolated(bodies), ". ", element("span", reasons(index), "what"));
   details.append(summary);
   details.addEventListener("toggle", () => { if (details.childElementCount === 1) details.append(...inside(index)); });
   const made = element("li");
