@@ -2,8 +2,8 @@
 
 use crate::span::Span;
 
-use super::layout::Opening;
-use super::words::fold;
+use super::layout::{KnownLine, Opening};
+use super::words::FoldedLine;
 use super::{Layout, Marker, Paragraph, Section, SectionKind};
 
 /// A line longer than this is no heading, sign-off or furniture (bytes).
@@ -31,12 +31,13 @@ pub(super) fn parse(text: &str, layout: &Layout) -> Body {
         open: None,
         blank: true,
         last_line: Span::default(),
+        folded: FoldedLine::default(),
     };
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::trimmed(line, at);
-        at += line.len();
-        if !reader.read(span) {
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = Span::new(at, end);
+        at = end + 1;
+        if !reader.read(Span::trimmed(line.slice(text), line.start)) {
             break;
         }
     }
@@ -52,7 +53,12 @@ pub(super) fn parse(text: &str, layout: &Layout) -> Body {
 fn is_wrapped(text: &str) -> bool {
     let mut full = 0;
     for line in text.lines() {
-        let length = line.trim().chars().count();
+        let line = line.trim();
+        // Letters have at most four bytes.
+        if line.len() > WIDEST_PAGE * 4 {
+            return false;
+        }
+        let length = line.chars().count();
         if length > WIDEST_PAGE {
             return false;
         }
@@ -71,6 +77,8 @@ struct Reader<'t> {
     /// Whether the line before was blank or furniture.
     blank: bool,
     last_line: Span,
+    /// Where lines are folded.
+    folded: FoldedLine,
 }
 
 impl Reader<'_> {
@@ -82,15 +90,16 @@ impl Reader<'_> {
             return true;
         }
         if line.len() <= LONGEST_HEADING {
-            let folded = fold(content);
-            if self.layout.ends.contains(&folded) && !self.body.sections.is_empty() {
+            let folded = self.folded.fold(content);
+            let known = self.layout.known.get(folded);
+            if known.ends && !self.body.sections.is_empty() {
                 return false;
             }
-            if self.layout.noise.contains(&folded) || is_page_number(&folded) {
+            if known.noise || is_page_number(folded) {
                 self.blank = true;
                 return true;
             }
-            if let Some(opening) = self.opening(&folded) {
+            if let Some(opening) = opening(known, folded, self.layout, &self.body) {
                 self.open_section(opening, line);
                 return true;
             }
@@ -105,19 +114,13 @@ impl Reader<'_> {
         true
     }
 
-    /// The section that a folded line opens. Before the first section a field's label is no heading, though it may look
-    /// like one: `Decision : Upheld`.
-    fn opening(&self, folded: &str) -> Option<Opening> {
-        let in_header = self.body.sections.is_empty();
-        self.layout.opening(folded).filter(|_| !(in_header && self.layout.labels.contains(folded)))
-    }
-
     /// A heading with its text on the same line: `Summary: We will not investigate …`.
-    fn inline_heading(&self, line: Span) -> Option<(Opening, Span)> {
+    fn inline_heading(&mut self, line: Span) -> Option<(Opening, Span)> {
         let head = line.slice(self.text);
         let begin = &head.as_bytes()[..head.len().min(LONGEST_HEADING + 1)];
         let cut = memchr::memchr(b':', begin)?;
-        let opening = self.opening(&fold(head.get(..cut)?))?;
+        let folded = self.folded.fold(head.get(..cut)?);
+        let opening = opening(self.layout.known.get(folded), folded, self.layout, &self.body)?;
         (!opening.sub).then(|| (opening, Span::new(line.start, line.start + cut)))
     }
 
@@ -166,7 +169,8 @@ impl Reader<'_> {
         if self.blank {
             return starts_low && !finished && self.wrapped;
         }
-        let last_was_long = self.last_line.slice(self.text).chars().count() >= SHORTEST_WRAPPED;
+        let last = self.last_line.slice(self.text);
+        let last_was_long = last.len() >= SHORTEST_WRAPPED && last.chars().count() >= SHORTEST_WRAPPED;
         if self.wrapped {
             last_was_long || (starts_low && !finished)
         } else {
@@ -181,8 +185,17 @@ impl Reader<'_> {
     }
 }
 
+/// The section that a folded line opens. Before the first section a field's label is no heading, though it may look like
+/// one: `Decision : Upheld`.
+fn opening(known: KnownLine, folded: &str, layout: &Layout, body: &Body) -> Option<Opening> {
+    known.opening.filter(|_| !(body.sections.is_empty() && layout.labels.contains(folded)))
+}
+
 /// A line that is a page number and nothing else.
 fn is_page_number(folded: &str) -> bool {
+    if !folded.starts_with(|first: char| first.is_ascii_digit() || first == 'p') {
+        return false;
+    }
     let digits = |word: &str| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
     let words: Vec<&str> = folded.split(' ').collect();
     match words.as_slice() {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use hashbrown::HashMap;
 use regex::Regex;
 
 use super::words::fold;
@@ -158,6 +159,49 @@ pub struct Layout {
     pub noise: BTreeSet<String>,
     /// Folded abbreviations.
     pub abbreviations: BTreeSet<String>,
+    /// The folded lines of `sections`, `ends` and `noise`: [`KnownLines::new`].
+    pub known: KnownLines,
+}
+
+/// What a line is that the rule file names, by the folded line: asked of every short line.
+#[derive(Clone, Debug, Default)]
+pub struct KnownLines(HashMap<String, KnownLine>);
+
+/// What a line that the rule file names may be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct KnownLine {
+    /// Only page furniture follows.
+    pub ends: bool,
+    /// It is page furniture.
+    pub noise: bool,
+    /// The section that it opens.
+    pub opening: Option<Opening>,
+}
+
+impl KnownLines {
+    /// All folded lines that are known; of a line that opens several sections, the first counts, headings before
+    /// sub-headings.
+    pub fn new(sections: &[SectionRule], ends: &BTreeSet<String>, noise: &BTreeSet<String>) -> Self {
+        let mut lines: HashMap<String, KnownLine> = HashMap::new();
+        for line in ends {
+            lines.entry_ref(line.as_str()).or_default().ends = true;
+        }
+        for line in noise {
+            lines.entry_ref(line.as_str()).or_default().noise = true;
+        }
+        for sub in [false, true] {
+            for (rule, section) in sections.iter().enumerate() {
+                for heading in if sub { &section.subheadings } else { &section.headings } {
+                    lines.entry_ref(heading.as_str()).or_default().opening.get_or_insert(Opening { rule, sub });
+                }
+            }
+        }
+        Self(lines)
+    }
+
+    pub(super) fn get(&self, folded: &str) -> KnownLine {
+        self.0.get(folded).copied().unwrap_or_default()
+    }
 }
 
 /// A line that opens a section.
@@ -170,19 +214,6 @@ pub(super) struct Opening {
 }
 
 impl Layout {
-    /// The section that a folded line opens.
-    pub(super) fn opening(&self, folded: &str) -> Option<Opening> {
-        let find = |sub: bool| {
-            self.sections.iter().position(|rule| {
-                let list = if sub { &rule.subheadings } else { &rule.headings };
-                list.iter().any(|heading| heading == folded)
-            })
-        };
-        find(false)
-            .map(|rule| Opening { rule, sub: false })
-            .or_else(|| find(true).map(|rule| Opening { rule, sub: true }))
-    }
-
     /// A set of folded lines.
     pub fn fold_all<'a>(lines: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
         lines.into_iter().map(fold).collect()

@@ -10,7 +10,7 @@ mod sentence;
 pub mod words;
 
 pub use header::{Header, normalise_reference};
-pub use layout::{Field, FieldKind, Layout, SectionKind, SectionRule};
+pub use layout::{Field, FieldKind, KnownLines, Layout, SectionKind, SectionRule};
 pub use sentence::sentences;
 
 use crate::input::Document;

@@ -5,6 +5,10 @@ use crate::span::Span;
 use super::Layout;
 use super::words::fold;
 
+/// Bytes of the longest sentence. What goes on for longer without a full stop is a table or a text that has lost its
+/// signs; cut at white space it costs as much as any other text, where phrases could reach over all of it.
+const LONGEST: usize = 4096;
+
 /// The sentences of `span`, in order, without white space at their ends.
 ///
 /// A sentence ends at `.`, `?` or `!`, with closing quotes and brackets, before white space or the end. The full stop
@@ -35,10 +39,25 @@ pub fn sentences(text: &str, span: Span, layout: &Layout) -> Vec<Span> {
 }
 
 fn push(found: &mut Vec<Span>, slice: &str, begin: usize, end: usize, offset: usize) {
-    let trimmed = Span::trimmed(slice.get(begin..end).unwrap_or_default(), offset + begin);
-    if !trimmed.is_empty() {
-        found.push(trimmed);
+    let mut rest = Span::trimmed(slice.get(begin..end).unwrap_or_default(), begin);
+    while rest.len() > LONGEST {
+        let cut = cut(rest.slice(slice));
+        let part = Span::trimmed(Span::new(rest.start, rest.start + cut).slice(slice), rest.start);
+        found.push(Span::new(part.start + offset, part.end + offset));
+        rest = Span::trimmed(Span::new(part.start + cut, rest.end).slice(slice), part.start + cut);
     }
+    if !rest.is_empty() {
+        found.push(Span::new(rest.start + offset, rest.end + offset));
+    }
+}
+
+/// Where a text that is too long is cut: before its last white space that keeps the part short enough; failing that at the
+/// first one, or nowhere.
+fn cut(text: &str) -> usize {
+    let reach = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let (near, far) = text.split_at(reach);
+    let inside = near.rfind(char::is_whitespace).filter(|at| *at > 0);
+    inside.or_else(|| far.find(char::is_whitespace).map(|at| reach + at)).unwrap_or(text.len())
 }
 
 fn closes(sign: char) -> bool {
@@ -67,5 +86,28 @@ fn is_known(word: &str, layout: &Layout) -> bool {
             std::str::from_utf8(small).is_ok_and(|word| layout.abbreviations.contains(word))
         }
         _ => layout.abbreviations.contains(&fold(word)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_full_stop_is_cut_at_white_space() {
+        let cut = |text: &str| -> Vec<String> {
+            let mut found = Vec::new();
+            push(&mut found, text, 0, text.len(), 0);
+            found.into_iter().map(|span| span.slice(text).to_owned()).collect()
+        };
+        let long = "na\u{EF}ve words and more ".repeat(1000);
+        let parts = cut(&format!("One. {long}. Two."));
+        assert!(parts.len() > 5, "{}", parts.len());
+        assert!(parts.iter().all(|part| part.len() <= LONGEST));
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(parts.iter().flat_map(|part| words(part)).collect::<Vec<_>>(), words(&format!("One. {long}. Two.")));
+        let unbroken = "x".repeat(3 * LONGEST);
+        assert_eq!(cut(&format!("{unbroken} y")), [unbroken.as_str(), "y"]);
+        assert_eq!(cut(&unbroken), [unbroken.as_str()]);
     }
 }

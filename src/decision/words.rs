@@ -19,10 +19,14 @@ pub enum TokenKind {
 /// A word is letters and digits with inner hyphens and apostrophes: `re-investigate`, `council's`, `24a` are one word
 /// each, `24A(6)` is two. A word is folded to lower case, with plain quotes and hyphens, without soft hyphens and
 /// zero-width characters, and with typographic ligatures spelled out.
-pub fn tokenize(text: &str, span: Span, mut visit: impl FnMut(Span, TokenKind, &str)) {
+pub fn tokenize(text: &str, span: Span, visit: impl FnMut(Span, TokenKind, &str)) {
+    tokenize_in(&mut String::new(), text, span, visit);
+}
+
+/// The same in memory that is used again: words are folded in `folded`.
+pub(crate) fn tokenize_in(folded: &mut String, text: &str, span: Span, mut visit: impl FnMut(Span, TokenKind, &str)) {
     let slice = span.slice(text);
     let bytes = slice.as_bytes();
-    let mut folded = String::new();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let start = at;
@@ -36,19 +40,27 @@ pub fn tokenize(text: &str, span: Span, mut visit: impl FnMut(Span, TokenKind, &
             Plain::Lower | Plain::Upper => {
                 let lower;
                 (at, lower) = plain_end(bytes, at);
+                let whole = bytes.get(at).is_none_or(|next| !may_join(*next));
                 // Nearly all words are plain small letters, and their own folded form.
-                if lower && bytes.get(at).is_none_or(|next| matches!(PLAIN[usize::from(*next)], Plain::Space)) {
-                    visit(place(at), TokenKind::Word, &slice[start..at]);
-                } else {
-                    at = word_end(slice, start, at, &mut folded);
-                    visit(place(at), TokenKind::Word, &folded);
+                match slice.get(start..at).filter(|_| whole) {
+                    Some(word) if lower => visit(place(at), TokenKind::Word, word),
+                    Some(word) => {
+                        folded.clear();
+                        folded.push_str(word);
+                        folded.make_ascii_lowercase();
+                        visit(place(at), TokenKind::Word, folded);
+                    }
+                    None => {
+                        at = word_end(slice, start, at, folded);
+                        visit(place(at), TokenKind::Word, folded);
+                    }
                 }
             }
             Plain::Not => {
                 let Some(first) = char_at(slice, at) else { break };
                 if first.is_alphanumeric() {
-                    at = word_end(slice, start, at, &mut folded);
-                    visit(place(at), TokenKind::Word, &folded);
+                    at = word_end(slice, start, at, folded);
+                    visit(place(at), TokenKind::Word, folded);
                     continue;
                 }
                 at += first.len_utf8();
@@ -88,8 +100,20 @@ static PLAIN: [Plain; 256] = {
     table
 };
 
+/// Whether a word may go on past this byte.
+const fn may_join(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b'-' | b'\'')
+}
+
 /// Where the plain letters and digits from byte `at` on end, and whether they are small.
 fn plain_end(bytes: &[u8], mut at: usize) -> (usize, bool) {
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let small = small_letters(u64::from_le_bytes(*eight));
+        at += small;
+        if small < 8 {
+            break;
+        }
+    }
     let mut lower = true;
     while let Some(byte) = bytes.get(at) {
         match PLAIN[usize::from(*byte)] {
@@ -100,6 +124,18 @@ fn plain_end(bytes: &[u8], mut at: usize) -> (usize, bool) {
         at += 1;
     }
     (at, lower)
+}
+
+/// How many of eight bytes, the first being the lowest, are small letters before the first that is none.
+const fn small_letters(eight: u64) -> usize {
+    const TOP: u64 = 0x8080_8080_8080_8080;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // The sums reach the top bit of a byte from `a` on, and past `z`; none of them carries into the next byte.
+    let low = eight & !TOP;
+    let from_a = low + (0x80 - b'a' as u64) * EACH;
+    let past_z = low + (0x7F - b'z' as u64) * EACH;
+    let others = !(from_a & !past_z & !eight) & TOP;
+    others.trailing_zeros() as usize / 8
 }
 
 /// Where the word ends that begins at byte `start` and has plain letters and digits up to `at`; its folded form goes into
@@ -127,16 +163,33 @@ fn char_at(slice: &str, at: usize) -> Option<char> {
 
 /// The folded words of `text`, joined by single spaces: how headings and labels are compared.
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    tokenize(text, Span::new(0, text.len()), |_, kind, word| {
-        if kind == TokenKind::Word {
-            if !out.is_empty() {
-                out.push(' ');
+    let mut line = FoldedLine::default();
+    line.fold(text);
+    line.line
+}
+
+/// A folded line, in memory that is used again.
+#[derive(Debug, Default)]
+pub(crate) struct FoldedLine {
+    line: String,
+    word: String,
+}
+
+impl FoldedLine {
+    /// As [`fold`].
+    pub(crate) fn fold(&mut self, text: &str) -> &str {
+        let Self { line, word } = self;
+        line.clear();
+        tokenize_in(word, text, Span::new(0, text.len()), |_, kind, word| {
+            if kind == TokenKind::Word {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
             }
-            out.push_str(word);
-        }
-    });
-    out
+        });
+        line
+    }
 }
 
 /// A sign in its plain form: curly quotes straight, dashes as a hyphen.
@@ -190,6 +243,17 @@ mod tests {
     #[test]
     fn words_keep_inner_hyphens_and_apostrophes() {
         assert_eq!(fold("The Council’s re\u{2011}investigation, (s 24A(6))"), "the council's re-investigation s 24a 6");
+    }
+
+    #[test]
+    fn small_letters_are_counted_eight_at_a_time() {
+        let cases =
+            ["abcxyzaz", "abc def ", "Abcdefgh", "a`bcdefg", "abcdefg{", "abcde\u{E9}f", "zzzzzzz0", "@[\0\u{7F}abcd"];
+        for case in cases {
+            let bytes: [u8; 8] = case.as_bytes().try_into().expect("eight bytes");
+            let expected = case.bytes().take_while(u8::is_ascii_lowercase).count();
+            assert_eq!(small_letters(u64::from_le_bytes(bytes)), expected, "{case}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::decision::words::{TokenKind, tokenize};
+use crate::decision::words::{TokenKind, tokenize_in};
 use crate::span::Span;
 
 use super::line::Unit;
@@ -15,6 +15,8 @@ pub(super) struct Cut {
     places: Vec<Span>,
     slips: Vec<(usize, Symbol)>,
     pub drafts: Vec<Draft>,
+    /// Where words are folded.
+    folded: String,
 }
 
 /// Where a sentence lies in a [`Cut`].
@@ -62,19 +64,20 @@ impl Cut {
     /// Adds the words and signs of `span` to the last sentence.
     pub(super) fn add(&mut self, text: &str, span: Span, vocabulary: &Vocabulary, seen: &mut Seen) {
         let first = self.drafts.last().map_or(0, |draft| draft.units.start);
-        tokenize(text, span, |place, kind, word| {
+        let Self { units, places, slips, folded, .. } = self;
+        tokenize_in(folded, text, span, |place, kind, word| {
             let unit = match kind {
                 TokenKind::Word => {
                     let (symbol, slip) = seen.look_up(word, vocabulary);
                     if let Some(slip) = slip {
-                        self.slips.push((self.units.len() - first, slip));
+                        slips.push((units.len() - first, slip));
                     }
                     Unit::Word(symbol)
                 }
                 TokenKind::Mark(sign) => Unit::Mark(sign),
             };
-            self.units.push(unit);
-            self.places.push(place);
+            units.push(unit);
+            places.push(place);
         });
         if let Some(draft) = self.drafts.last_mut() {
             (draft.units.end, draft.slips.end) = (self.units.len(), self.slips.len());

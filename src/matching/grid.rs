@@ -37,20 +37,23 @@ impl Grid {
         self.clear();
         self.places.resize(vocabulary.symbols(), 0);
         self.answers.resize(vocabulary.questions(), UNASKED);
+        let Self { places, symbols, units: words, stops, .. } = self;
+        let mut count = 0;
         for (unit, index) in units.iter().zip(0..) {
             match unit {
                 Unit::Word(symbol) => {
-                    let bit = 1 << self.units.len().min(Self::MOST_WORDS - 1);
-                    self.units.push(index);
+                    let bit = 1 << count.min(Self::MOST_WORDS - 1);
+                    count += 1;
+                    words.push(index);
                     if *symbol != Symbol::UNKNOWN {
-                        let places = &mut self.places[symbol.index()];
+                        let places = &mut places[symbol.index()];
                         if *places == 0 {
-                            self.symbols.push(*symbol);
+                            symbols.push(*symbol);
                         }
                         *places |= bit;
                     }
                 }
-                Unit::Mark(sign) if ends_run(*sign) => self.stops |= 1 << self.units.len().min(Self::MOST_WORDS),
+                Unit::Mark(sign) if ends_run(*sign) => *stops |= 1 << count.min(Self::MOST_WORDS),
                 Unit::Mark(_) => {}
             }
         }

@@ -209,33 +209,69 @@ impl Vocabulary {
 }
 
 /// What has been found out about the words of texts, as most of them come again.
+///
+/// Every word has one place here, which it shares with others; the last of them to come stays. So neither does the memory
+/// grow, nor is there ever more than one place to look at.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// By the letters of the word, short words being filled up with zeros.
-    words: HashMap<[u8; LONGEST_SEEN], (Symbol, Option<Symbol>)>,
+    places: Vec<Known>,
 }
 
-/// Letters of the longest word that [`Seen`] remembers: few words are longer.
+/// A word with its symbol; where no phrase knows it but for a slip of the pen, with what it may have been.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    letters: Letters,
+    symbol: Symbol,
+    slip: Option<Symbol>,
+}
+
+/// A word of at most [`LONGEST_SEEN`] bytes: its first half and its last, which overlap in most words, and its length.
+type Letters = (u64, u64, usize);
+
+/// Bytes of the longest word that [`Seen`] remembers: few words are longer.
 const LONGEST_SEEN: usize = 16;
-/// Words that [`Seen`] remembers. Names and numbers never end; the words of the language do.
-const MOST_SEEN: usize = 1 << 13;
+/// Places of [`Seen`].
+const MOST_SEEN: usize = 1 << 12;
 
 impl Seen {
     /// The symbol of a folded word; where no phrase knows the word but for a slip of the pen, with what it may have been.
     pub(super) fn look_up(&mut self, word: &str, vocabulary: &Vocabulary) -> (Symbol, Option<Symbol>) {
-        let mut letters = [0; LONGEST_SEEN];
-        let Some(begin) = letters.get_mut(..word.len()) else { return vocabulary.look_up(word) };
-        begin.copy_from_slice(word.as_bytes());
-        if let Some(known) = self.words.get(&letters) {
-            return *known;
+        let Some(letters) = letters(word.as_bytes()) else { return vocabulary.look_up(word) };
+        if self.places.is_empty() {
+            let nothing = Known { letters: (0, 0, usize::MAX), symbol: Symbol::UNKNOWN, slip: None };
+            self.places.resize(MOST_SEEN, nothing);
         }
-        let found = vocabulary.look_up(word);
-        if self.words.len() == MOST_SEEN {
-            self.words.clear();
+        let Some(place) = self.places.get_mut(mixed(letters) % MOST_SEEN) else { return vocabulary.look_up(word) };
+        if place.letters != letters {
+            let (symbol, slip) = vocabulary.look_up(word);
+            *place = Known { letters, symbol, slip };
         }
-        self.words.insert(letters, found);
-        found
+        (place.symbol, place.slip)
     }
+}
+
+/// The word as numbers, if it is short enough.
+fn letters(word: &[u8]) -> Option<Letters> {
+    let length = word.len();
+    let (first, last) = if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
+    } else {
+        // Up to three bytes.
+        let byte = |at: usize| u64::from(word.get(at).copied().unwrap_or_default());
+        (byte(0) << 16 | byte(1) << 8 | byte(2), 0)
+    };
+    (length <= LONGEST_SEEN).then_some((first, last, length))
+}
+
+/// A number in which every letter counts.
+fn mixed((first, last, length): Letters) -> usize {
+    /// 2 to the 64th, divided by the golden ratio.
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    let sum = (first ^ last.rotate_left(29)).wrapping_mul(GOLDEN).wrapping_add(length as u64);
+    // The topmost bits depend on all others.
+    usize::try_from(sum >> 40).unwrap_or_default()
 }
 
 /// The literal words that can be mistyped, by first letter, last letter and length.
@@ -301,6 +337,17 @@ fn is_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_share_letters_are_told_apart() {
+        let words = ["", "a", "aa", "aaa", "aaaa", "aaaaa", "aaaaaaaa", "aaaaaaaaa", "ab", "ba", "aab", "abcdefgh"];
+        for (index, one) in words.iter().enumerate() {
+            for other in &words[index + 1..] {
+                assert_ne!(letters(one.as_bytes()), letters(other.as_bytes()), "{one} {other}");
+            }
+        }
+        assert_eq!(letters(b"seventeen-letters"), None);
+    }
 
     #[test]
     fn a_slip_is_a_letter_too_few_or_too_many_or_two_swapped() {

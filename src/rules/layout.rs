@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::words::fold;
-use crate::decision::{Field, FieldKind, Layout, SectionKind, SectionRule};
+use crate::decision::{Field, FieldKind, KnownLines, Layout, SectionKind, SectionRule};
 use crate::span::Span;
 
 use super::keys;
@@ -33,7 +33,9 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Yaml) -> Option<(Layout, Vec<
     };
     let (ends, noise, abbreviations) = (lines("ends"), lines("noise"), lines("abbreviations"));
     let labels = Layout::fold_all(fields.iter().flat_map(|field| &field.labels).map(String::as_str));
-    let layout = Layout { reference: reference?, organisation, fields, labels, sections, ends, noise, abbreviations };
+    let known = KnownLines::new(&sections, &ends, &noise);
+    let reference = reference?;
+    let layout = Layout { reference, organisation, fields, labels, sections, ends, noise, abbreviations, known };
     Some((layout, section_assertions))
 }
 
