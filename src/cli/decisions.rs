@@ -1,13 +1,16 @@
 //! What every command does that reads decisions: find the files, read and classify them on all threads, hand the
 //! results on in order, and say what could not be read.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+use std::sync::mpsc;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use rayon::prelude::*;
+use rayon::ThreadPool;
 
 use crate::classifier::{Classifier, Trace};
 use crate::input::sources::{STDIN, Source, discover};
@@ -19,10 +22,14 @@ use super::limits::LimitArguments;
 use super::progress::Progress;
 use super::{ExitStatus, Failure, complain};
 
-/// Files that are worked on at a time.
-const BATCH: usize = 512;
-/// Bytes of records that are worked on at a time.
-const BATCH_BYTES: usize = 16 << 20;
+/// Files that a thread takes at a time.
+const BATCH: usize = 16;
+/// Bytes of records that a thread takes at a time.
+const BATCH_BYTES: usize = 1 << 20;
+/// Batches for each thread that are under way or wait for one before them to be done.
+const AHEAD: usize = 8;
+/// Bytes of records that are so at most, but for one batch.
+const AHEAD_BYTES: usize = 16 << 20;
 
 /// How decisions are read.
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +108,25 @@ pub(super) fn paths(given: &[PathBuf], command: &str) -> Result<Vec<PathBuf>, Fa
 /// How a decision is classified: with [`Classifier::tag_within`], or with [`Classifier::trace_within`].
 pub(super) type Look = fn(&Classifier, &Document, &Limits) -> Result<Trace, Excess>;
 
+/// What the paths on the command line name.
+pub(super) struct Inputs {
+    sources: Vec<Source>,
+    unreadable: Vec<Unreadable>,
+}
+
+impl Inputs {
+    /// Everything that the paths name; folders are searched.
+    pub(super) fn find(paths: &[PathBuf]) -> Self {
+        let (sources, unreadable) = discover(paths);
+        Self { sources, unreadable }
+    }
+
+    /// Whether one of them may say where a decision is published; plain text never does.
+    pub(super) fn may_have_url(&self, options: &ReadOptions) -> bool {
+        options.format != Some(Format::Text) && self.sources.iter().any(Source::may_have_url)
+    }
+}
+
 /// Runs `work` on every decision that the paths name and gives the results to `take` in their order.
 pub(super) fn each<T: Send>(
     classifier: &Classifier,
@@ -109,49 +135,55 @@ pub(super) fn each<T: Send>(
     options: &ReadOptions,
     run: Run,
     work: impl Fn(&Document, &Trace) -> T + Sync,
+    take: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<Reading, Failure> {
+    each_of(classifier, look, Inputs::find(paths), options, run, work, take)
+}
+
+/// Runs `work` on every decision of the inputs and gives the results to `take` in their order.
+pub(super) fn each_of<T: Send>(
+    classifier: &Classifier,
+    look: Look,
+    inputs: Inputs,
+    options: &ReadOptions,
+    run: Run,
+    work: impl Fn(&Document, &Trace) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<Reading, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(run.threads)).build().map_err(|error| {
         Failure::Message(format!("cannot start threads: {error}; use fewer threads or free some memory"))
     })?;
-    let (sources, unreadable) = discover(paths);
-    let progress = Progress::new(sources.iter().map(Source::size).sum(), run.progress);
+    let Inputs { sources, unreadable } = inputs;
+    let progress = Progress::new(|| sources.iter().map(Source::size).sum(), run.progress);
     let mut complaints = Complaints::default();
     for place in &unreadable {
         complaints.add(&place.name, place.line, &place.cause.to_string());
     }
     let mut done = 0_usize;
     let mut guessed_as: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut pieces = Pieces::new(sources, options);
-    loop {
-        let batch = batch(&mut pieces);
-        if batch.is_empty() {
-            break;
-        }
-        let one = |piece: Piece<'_>| -> Vec<Outcome<T>> {
-            let bytes = piece.bytes_of_input();
-            let look_at = |read| {
-                progress.decision();
-                outcome(|document| look(classifier, document, &options.limits), read, &work)
-            };
-            let outcomes = piece.documents().into_iter().map(look_at).collect();
-            progress.bytes(bytes);
-            outcomes
+    let one = |piece: Piece<'_>| -> Vec<Outcome<T>> {
+        let bytes = if progress.is_wanted() { piece.bytes_of_input() } else { 0 };
+        let look_at = |read| {
+            progress.decision();
+            outcome(|document| look(classifier, document, &options.limits), read, &work)
         };
-        let outcomes: Vec<Vec<Outcome<T>>> = pool.install(|| batch.into_par_iter().map(one).collect());
-        for one in outcomes.into_iter().flatten() {
-            match one {
-                Outcome::Done { result, guessed } => {
-                    take(result)?;
-                    done += 1;
-                    if let Some(encoding) = guessed {
-                        *guessed_as.entry(encoding).or_default() += 1;
-                    }
+        let outcomes = piece.documents().into_iter().map(look_at).collect();
+        progress.bytes(bytes);
+        outcomes
+    };
+    in_order(&pool, Pieces::new(sources, options), one, |one| {
+        match one {
+            Outcome::Done { result, guessed } => {
+                take(result)?;
+                done += 1;
+                if let Some(encoding) = guessed {
+                    *guessed_as.entry(encoding).or_default() += 1;
                 }
-                Outcome::Failed(name, line, fault) => progress.aside(|| complaints.add(&name, line, &fault)),
             }
+            Outcome::Failed(name, line, fault) => progress.aside(|| complaints.add(&name, line, &fault)),
         }
-    }
+        Ok(())
+    })?;
     progress.finish();
     let (failures, failed) = (complaints.count(), complaints.finish());
     for (encoding, count) in &guessed_as {
@@ -164,21 +196,64 @@ pub(super) fn each<T: Send>(
     Ok(Reading { failed, failures, guessed: guessed_as })
 }
 
-/// Whether an input may say where a decision is published; plain text never does.
-pub(super) fn may_have_url(paths: &[PathBuf], options: &ReadOptions) -> bool {
-    options.format != Some(Format::Text) && discover(paths).0.iter().any(Source::may_have_url)
+/// Pieces that one thread works on, and how many bytes they hold in memory.
+struct Batch<'o> {
+    pieces: Vec<Piece<'o>>,
+    size: usize,
 }
 
-/// The next pieces, as many as are worked on at a time; none at the end.
-fn batch<'o>(pieces: &mut Pieces<'o>) -> Vec<Piece<'o>> {
-    let mut batch = Vec::new();
-    let mut size = 0;
-    while batch.len() < BATCH && size < BATCH_BYTES {
-        let Some(piece) = pieces.next() else { break };
-        size += piece.size();
-        batch.push(piece);
+impl<'o> Batch<'o> {
+    /// The next pieces; none at the end.
+    fn next(pieces: &mut Pieces<'o>) -> Option<Self> {
+        let mut batch = Self { pieces: Vec::new(), size: 0 };
+        while batch.pieces.len() < BATCH && batch.size < BATCH_BYTES {
+            let Some(piece) = pieces.next() else { break };
+            batch.size += piece.size();
+            batch.pieces.push(piece);
+        }
+        (!batch.pieces.is_empty()).then_some(batch)
     }
-    batch
+}
+
+/// Does `work` on all pieces, on the threads of the pool, and gives the results to `take` in the order of the pieces, on
+/// this thread. Threads never wait for each other at the end of a batch; they run so far ahead of the first batch that is
+/// not done yet as [`AHEAD`] says, so that memory is bounded.
+fn in_order<T: Send>(
+    pool: &ThreadPool,
+    mut pieces: Pieces<'_>,
+    work: impl Fn(Piece<'_>) -> Vec<T> + Sync,
+    mut take: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    /// What came of a batch, or what the thread panicked with.
+    type Done<T> = Result<Vec<T>, Box<dyn Any + Send>>;
+    let work = &work;
+    let (send, receive) = mpsc::channel::<(usize, usize, Done<T>)>();
+    pool.in_place_scope(|scope| {
+        let mut waiting: BTreeMap<usize, (usize, Done<T>)> = BTreeMap::new();
+        let (mut begun, mut taken, mut bytes) = (0, 0, 0);
+        loop {
+            while begun - taken < AHEAD * pool.current_num_threads() && bytes < AHEAD_BYTES {
+                let Some(Batch { pieces, size }) = Batch::next(&mut pieces) else { break };
+                let (index, send) = (begun, send.clone());
+                scope.spawn(move |_| {
+                    let all = || pieces.into_iter().flat_map(work).collect();
+                    // Where nobody receives any more, the run has failed already.
+                    let _ = send.send((index, size, catch_unwind(AssertUnwindSafe(all))));
+                });
+                (begun, bytes) = (begun + 1, bytes + size);
+            }
+            if begun == taken {
+                return Ok(());
+            }
+            if let Ok((index, size, done)) = receive.recv() {
+                waiting.insert(index, (size, done));
+            }
+            while let Some((size, done)) = waiting.remove(&taken) {
+                done.unwrap_or_else(|panic| resume_unwind(panic)).into_iter().try_for_each(&mut take)?;
+                (taken, bytes) = (taken + 1, bytes - size);
+            }
+        }
+    })
 }
 
 fn outcome<T>(
@@ -214,5 +289,6 @@ fn outcome<T>(
 
 /// Whether a text is a rule file: it has the keys `layout` and `grounds` at the beginning of lines.
 fn is_rule_file(text: &str) -> bool {
-    text.contains("\nlayout:") && text.contains("\ngrounds:")
+    let holds = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
+    holds("\nlayout:") && holds("\ngrounds:")
 }

@@ -19,28 +19,40 @@ pub(super) struct Progress {
     bar: ProgressBar,
     start: Instant,
     decisions: Arc<AtomicU64>,
+    wanted: bool,
     /// Whether it is to be drawn, and is not yet.
     waiting: AtomicBool,
 }
 
 impl Progress {
-    /// Progress over so many bytes, 0 where that is not known.
-    pub(super) fn new(bytes: u64, wanted: bool) -> Self {
+    /// Progress over so many bytes, 0 where that is not known. They are only counted where it is to be shown.
+    pub(super) fn new(bytes: impl FnOnce() -> u64, wanted: bool) -> Self {
+        let wanted = wanted && io::stderr().is_terminal();
+        let bytes = if wanted { bytes() } else { 0 };
         let decisions = Arc::new(AtomicU64::new(0));
         let bar = ProgressBar::with_draw_target((bytes > 0).then_some(bytes), ProgressDrawTarget::hidden())
             .with_finish(ProgressFinish::AndClear);
         bar.set_style(style(bytes > 0, &decisions));
-        let waiting = AtomicBool::new(wanted && io::stderr().is_terminal());
-        Self { bar, start: Instant::now(), decisions, waiting }
+        Self { bar, start: Instant::now(), decisions, wanted, waiting: AtomicBool::new(wanted) }
+    }
+
+    /// Whether anybody is to see it.
+    pub(super) const fn is_wanted(&self) -> bool {
+        self.wanted
     }
 
     /// So many bytes of the input are done with.
     pub(super) fn bytes(&self, bytes: u64) {
-        self.bar.inc(bytes);
+        if self.wanted {
+            self.bar.inc(bytes);
+        }
     }
 
     /// One decision is done.
     pub(super) fn decision(&self) {
+        if !self.wanted {
+            return;
+        }
         self.decisions.fetch_add(1, Ordering::Relaxed);
         let due = self.waiting.load(Ordering::Relaxed) && self.start.elapsed() > SOON;
         if due && self.waiting.swap(false, Ordering::Relaxed) {

@@ -15,7 +15,7 @@ use crate::output::{
 };
 use crate::rules::RuleSet;
 
-use super::decisions::{self, ReadArguments};
+use super::decisions::{self, Inputs, ReadArguments};
 use super::limits::LimitArguments;
 use super::manifest::{Hashed, Making};
 use super::{ExitStatus, Failure, Output, classifier, complain, keep_apart};
@@ -114,7 +114,9 @@ pub(super) fn run(arguments: &Arguments, command: &[OsString]) -> Result<ExitSta
     let paths = decisions::paths(&arguments.paths, "tag")?;
     let format = format(arguments)?;
     let classifier = classifier(arguments.rules.as_deref())?;
-    let table = table(arguments, classifier.rules(), &paths)?;
+    let options = arguments.reading.options(&arguments.limits);
+    let inputs = Inputs::find(&paths);
+    let table = table(arguments, classifier.rules(), inputs.may_have_url(&options))?;
     let outputs = [arguments.output.as_deref(), arguments.manifest.as_deref()];
     keep_apart(&outputs, &paths, arguments.rules.as_deref())?;
     let manifest = arguments.manifest.as_deref().map(|path| Output::create(Some(path))).transpose()?;
@@ -126,11 +128,11 @@ pub(super) fn run(arguments: &Arguments, command: &[OsString]) -> Result<ExitSta
         // Rows that run over the screen are progress enough.
         progress: !arguments.quiet && (arguments.output.is_some() || !io::stdout().is_terminal()),
     };
-    let reading = decisions::each(
+    let reading = decisions::each_of(
         &classifier,
         Classifier::tag_within,
-        &paths,
-        &arguments.reading.options(&arguments.limits),
+        inputs,
+        &options,
         way,
         |document, trace| tagged(arguments, &classifier, document, trace),
         |one| {
@@ -195,7 +197,7 @@ fn format(arguments: &Arguments) -> Result<Format, Failure> {
     }
 }
 
-fn table(arguments: &Arguments, rules: &RuleSet, paths: &[PathBuf]) -> Result<Table, Failure> {
+fn table(arguments: &Arguments, rules: &RuleSet, may_have_url: bool) -> Result<Table, Failure> {
     let per = arguments.per.into();
     let wide: Vec<String> =
         if arguments.wide { rules.grounds.iter().map(|ground| ground.id.clone()).collect() } else { Vec::new() };
@@ -205,7 +207,7 @@ fn table(arguments: &Arguments, rules: &RuleSet, paths: &[PathBuf]) -> Result<Ta
             "the table has a column `{id}` already, so --wide cannot add one for the ground `{id}`; rename the ground"
         )));
     }
-    Ok(Table { per, wide, may_have_url: decisions::may_have_url(paths, &arguments.reading.options(&arguments.limits)) })
+    Ok(Table { per, wide, may_have_url })
 }
 
 /// Says on standard error which references stand more than once.

@@ -53,12 +53,9 @@ impl Tally {
             *count += 1;
             self.without_ground += usize::from(*refusal != Refusal::No && row.grounds.is_empty());
         }
-        for count in &mut self.grounds {
-            let stands = |cell: &str| usize::from(ids(cell).any(|id| id == count.ground));
-            count.applied += stands(&row.grounds);
-            count.cited += stands(&row.cited);
-            count.considered_not_applied += stands(&row.considered_not_applied);
-        }
+        self.count(&row.grounds, |count| &mut count.applied);
+        self.count(&row.cited, |count| &mut count.cited);
+        self.count(&row.considered_not_applied, |count| &mut count.considered_not_applied);
         self.add_date(&row.decision_date);
         self.duplicates.add(row);
         self.texts.extend(text);
@@ -80,6 +77,15 @@ impl Tally {
         let mut lines: Vec<String> = self.texts.iter().map(|hash| hexadecimal(hash) + "\n").collect();
         lines.sort_unstable();
         hexadecimal(&Sha256::digest(lines.concat()))
+    }
+
+    /// Counts the grounds of a cell, each of which stands there once.
+    fn count(&mut self, cell: &str, part: fn(&mut GroundCount) -> &mut usize) {
+        for id in ids(cell) {
+            if let Some(count) = self.grounds.iter_mut().find(|count| count.ground == id) {
+                *part(count) += 1;
+            }
+        }
     }
 
     fn add_date(&mut self, date: &str) {
