@@ -11,12 +11,13 @@ use crate::span::Span;
 
 use super::anchors::Anchors;
 use super::cut::{Cut, View};
+use super::gate::Gate;
 use super::grid::Grid;
 use super::line::{Long, Short, Unit, find};
 use super::pattern::{Compiled, How, Kinds, Owner, PatternId, PatternInfo, Patterns};
 use super::scan::{Drop, Hit, Record, Scan, Sentence};
 use super::step::Step;
-use super::symbols::{Question, Seen, Symbol, Vocabulary};
+use super::symbols::{Seen, Symbol, Vocabulary};
 
 /// A compiled rule file.
 #[derive(Debug)]
@@ -29,30 +30,13 @@ pub struct Matcher {
     vocabulary: Vocabulary,
     anchors: Anchors,
     /// The phrases that make mentions.
-    mentions: Triggers,
+    mentions: Gate,
     /// Cues and terminators.
-    cues: Triggers,
+    cues: Gate,
     /// What ends clauses.
     terminators: Vec<PatternId>,
     /// Memory that each thread reuses.
     scratch: ThreadLocal<RefCell<Scratch>>,
-}
-
-/// The phrases whose rarest question each symbol answers.
-#[derive(Debug)]
-struct Triggers {
-    all: Vec<Trigger>,
-    /// By symbol: where its triggers begin, and one past the end of the last.
-    lists: Vec<u32>,
-}
-
-/// A phrase that may match where a symbol stands, with what tells soonest that it does not.
-#[derive(Clone, Copy, Debug)]
-struct Trigger {
-    pattern: PatternId,
-    /// The question that is likely to be the rarest but for the one that the symbol answers.
-    next: Question,
-    kinds: Kinds,
 }
 
 /// Memory that a thread reuses from decision to decision.
@@ -81,7 +65,7 @@ impl Matcher {
     /// Compiles a rule file.
     pub fn new(rules: &RuleSet) -> Matcher {
         let Patterns { vocabulary, terms, list: patterns } = Patterns::compile(rules);
-        let of = |wanted: fn(Owner) -> bool| Triggers::new(&patterns, &vocabulary, wanted);
+        let of = |wanted: fn(Owner) -> bool| Gate::new(&patterns, &vocabulary, wanted);
         let mentions = of(Owner::makes_mentions);
         let cues = of(|owner| !owner.makes_mentions() && owner != Owner::Guard);
         let terminators = (0..)
@@ -135,31 +119,23 @@ impl Matcher {
         let Sentence { span, units, places, body, slips, .. } = sentence;
         let view = View { text, span: *span, units, places, body: *body, slips };
         let mut hits = Vec::new();
-        grid.lay(view.units, &self.vocabulary);
-        self.search(&view, &self.cues, |trigger| wanted(self.owners[trigger.pattern.index()]), grid, due, &mut hits);
+        let wanted = |pattern: PatternId, _| wanted(self.owners[pattern.index()]);
+        self.search(&view, &self.cues, wanted, grid, due, &mut hits);
         hits
     }
 
-    /// Runs the phrases that are due for the words of a sentence, which `grid` has laid out.
+    /// Runs those phrases behind the gate that are `wanted` over a sentence, which `grid` lays out.
     fn search(
         &self,
         view: &View<'_>,
-        triggers: &Triggers,
-        wanted: impl Fn(&Trigger) -> bool,
+        gate: &Gate,
+        wanted: impl Fn(PatternId, Kinds) -> bool,
         grid: &mut Grid,
         due: &mut Vec<PatternId>,
         hits: &mut Vec<Hit>,
     ) {
-        due.clear();
-        for index in 0..grid.symbols().len() {
-            for trigger in triggers.of(grid.symbols()[index]) {
-                if wanted(trigger) && grid.answers(trigger.next, &self.vocabulary) != 0 {
-                    due.push(trigger.pattern);
-                }
-            }
-        }
-        due.sort_unstable();
-        due.dedup();
+        grid.lay(view.units, &self.vocabulary);
+        gate.due(view.units, grid, &self.vocabulary, wanted, due);
         for pattern in due.iter() {
             self.run(*pattern, view, grid, hits);
         }
@@ -169,9 +145,6 @@ impl Matcher {
     /// Adds the matches of one phrase in a sentence that `grid` has laid out.
     fn run(&self, pattern: PatternId, view: &View<'_>, grid: &mut Grid, hits: &mut Vec<Hit>) {
         let (compiled, vocabulary) = (&self.patterns[pattern.index()], &self.vocabulary);
-        if compiled.necessary.iter().any(|question| grid.answers(*question, vocabulary) == 0) {
-            return;
-        }
         // A list's lead-in makes no mention again with every item, but its cues and guards count for each.
         let from = if compiled.info.owner.makes_mentions() { view.body } else { 0 };
         let found = |start: usize, end: usize| {
@@ -201,31 +174,6 @@ fn regex_hits(regex: &regex::Regex, view: &View<'_>, mut found: impl FnMut(usize
         if let Some(start) = start {
             found(view.body + start, view.body + start + count);
         }
-    }
-}
-
-impl Triggers {
-    /// The triggers of the phrases of a `wanted` owner.
-    fn new(patterns: &[Compiled], vocabulary: &Vocabulary, wanted: fn(Owner) -> bool) -> Self {
-        let mut by_symbol: Vec<Vec<Trigger>> = vec![Vec::new(); vocabulary.symbols()];
-        for (pattern, compiled) in (0..).map(PatternId).zip(patterns) {
-            let Some(rarest) = compiled.necessary.first().filter(|_| wanted(compiled.info.owner)) else { continue };
-            let next = *compiled.necessary.get(1).unwrap_or(rarest);
-            for symbol in vocabulary.fitting(*rarest) {
-                by_symbol[symbol.index()].push(Trigger { pattern, next, kinds: compiled.kinds });
-            }
-        }
-        let (mut all, mut lists) = (Vec::new(), vec![0]);
-        for triggers in by_symbol {
-            all.extend(triggers);
-            lists.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
-        }
-        Self { all, lists }
-    }
-
-    fn of(&self, symbol: Symbol) -> &[Trigger] {
-        let index = symbol.index();
-        &self.all[self.lists[index] as usize..self.lists[index + 1] as usize]
     }
 }
 
@@ -299,7 +247,7 @@ impl Run<'_> {
         let (matcher, record) = (self.matcher, self.record);
         let view = cut.view(self.text, index);
         let Scratch { grid, due, mended, hits, mended_hits, .. } = &mut *self.scratch;
-        let wanted = |trigger: &Trigger| record == Record::Everything || trigger.kinds.contains(kind);
+        let wanted = |_, kinds: Kinds| record == Record::Everything || kinds.contains(kind);
         hits.clear();
         mended_hits.clear();
         if !view.slips.is_empty() {
@@ -308,10 +256,8 @@ impl Run<'_> {
             for (at, symbol) in view.slips {
                 mended[*at] = Unit::Word(*symbol);
             }
-            grid.lay(mended, &matcher.vocabulary);
             matcher.search(&View { units: mended, ..view }, &matcher.mentions, wanted, grid, due, mended_hits);
         }
-        grid.lay(view.units, &matcher.vocabulary);
         matcher.search(&view, &matcher.mentions, wanted, grid, due, hits);
         if !mended_hits.is_empty() {
             matcher.add_mended(&view, mended_hits, hits);
@@ -385,7 +331,10 @@ impl Matcher {
         patterns.sort_unstable();
         patterns.dedup();
         for pattern in patterns {
-            self.run(pattern, view, grid, hits);
+            let mut necessary = self.patterns[pattern.index()].necessary.iter();
+            if necessary.all(|question| grid.answers(*question, &self.vocabulary) != 0) {
+                self.run(pattern, view, grid, hits);
+            }
         }
         hits.sort_by_key(|hit| (hit.start, hit.end, hit.pattern));
     }

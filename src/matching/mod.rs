@@ -7,10 +7,10 @@
 //! even cut into words (`anchors`).
 //!
 //! A decision holds few of the many phrases, so most of the work is to see quickly that a phrase does *not* match. Every
-//! match holds words for certain questions (`necessary`). A sentence is asked for the rarest question of each phrase,
-//! then, where a word answers it, for the next rarest, then for the rest. Only a phrase all of whose questions have an
-//! answer is run over the sentence (`line`), in as many machine operations as the phrase has steps, however long the
-//! sentence.
+//! match of a phrase holds words for certain questions (`necessary`). Only phrases of which a sentence holds two such
+//! words, side by side where the phrase has them so, have the others looked for (`gate`). Only a phrase all of whose
+//! questions have an answer is run over the sentence (`line`), in as many machine operations as the phrase has steps,
+//! however long the sentence.
 //!
 //! Phrases that make mentions are looked for everywhere; cues in the paragraphs that hold a mention, and there only those
 //! that can work on it; what a phrase requires or forbids beside it only where it matches.
@@ -23,6 +23,7 @@
 //! | `necessary` | which words a sentence must hold for a phrase to match, and which of them are rare |
 //! | `pattern` | all phrases of a rule file, compiled, and what they belong to |
 //! | `cut` | a paragraph cut into sentences, words and signs |
+//! | `gate` | which phrases may match in a sentence |
 //! | `grid` | where in a sentence each symbol stands |
 //! | `line` | where in a sentence a phrase matches |
 //! | `matcher` | which phrases to run where, and which matches count |
@@ -31,8 +32,10 @@
 
 mod anchors;
 mod cut;
+mod gate;
 mod grid;
 mod line;
+mod lists;
 mod matcher;
 mod near;
 mod necessary;

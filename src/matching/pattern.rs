@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::decision::SectionKind;
 use crate::rules::{Assertion, GroundId, Pattern, Phrase, Position, RuleSet};
 
-use super::necessary::Necessary;
+use super::necessary::{Key, Necessary, Way};
 use super::step::{Compiler, Step};
 use super::symbols::{Class, Question, Vocabulary};
 
@@ -100,6 +100,8 @@ pub(super) struct Compiled {
     pub search: How,
     /// Questions to each of which every match holds an answer, the rarest first.
     pub necessary: Vec<Question>,
+    /// The ways in which it can match.
+    pub ways: Vec<Way>,
     /// Where a match counts.
     pub kinds: Kinds,
     pub requires: Vec<PatternId>,
@@ -200,26 +202,30 @@ impl Collector<'_> {
 
     fn add(&mut self, phrase: &Phrase, owner: Owner) -> PatternId {
         let id = PatternId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        let (search, necessary) = match &phrase.pattern {
+        let (search, necessary, ways) = match &phrase.pattern {
             Pattern::Words(node) => {
                 let step = self.compiler.phrase(node);
                 let necessary = self.compiler.necessary(&step, &mut self.necessary);
+                // What guards other phrases is looked for only beside these.
+                let ways =
+                    if owner == Owner::Guard { Vec::new() } else { self.compiler.ways(&step, &mut self.necessary) };
                 let terms = self.compiler.terms();
                 let (length, marks) = (step.length(terms), step.has_marks(terms));
-                (How::Words { step, length, marks }, necessary)
+                (How::Words { step, length, marks }, necessary, ways)
             }
             Pattern::Regex { regex, literal } => {
                 let vocabulary = &mut self.compiler.vocabulary;
                 let forms = [literal, &format!("{literal}'s")].map(|form| vocabulary.literal(form, false));
                 let question = vocabulary.question(Class { literals: forms.to_vec(), number: false });
-                (How::Regex(regex.clone()), vec![question])
+                let way = Way { key: Key::Apart(question, question), others: Vec::new() };
+                (How::Regex(regex.clone()), vec![question], vec![way])
             }
         };
         let info =
             PatternInfo { owner, text: phrase.text.clone(), position: phrase.position, assertion: phrase.assertion };
         let kinds = phrase.sections.as_deref().map_or(Kinds::ALL, Kinds::of);
         let (requires, unless, after) = (Vec::new(), Vec::new(), Vec::new());
-        self.list.push(Compiled { info, search, necessary, kinds, requires, unless, after });
+        self.list.push(Compiled { info, search, necessary, ways, kinds, requires, unless, after });
         id
     }
 }

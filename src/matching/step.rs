@@ -5,7 +5,7 @@
 
 use crate::rules::Node;
 
-use super::necessary::Necessary;
+use super::necessary::{Necessary, Way};
 use super::symbols::{Class, Question, VocabularyBuilder};
 
 /// What a phrase asks for next.
@@ -52,6 +52,11 @@ impl<'r> Compiler<'r> {
     /// The questions of each of which every match of `step` holds an answer, the rarest first.
     pub(super) fn necessary(&mut self, step: &Step, necessary: &mut Necessary) -> Vec<Question> {
         necessary.of(step, &self.terms, &mut self.vocabulary)
+    }
+
+    /// The ways in which `step` can match.
+    pub(super) fn ways(&mut self, step: &Step, necessary: &mut Necessary) -> Vec<Way> {
+        necessary.ways(step, &self.terms, &mut self.vocabulary)
     }
 
     /// The terms, by index, and all questions asked.

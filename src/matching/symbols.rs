@@ -6,6 +6,8 @@
 
 use hashbrown::HashMap;
 
+use super::lists::Lists;
+
 /// What a place in a phrase asks of a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Class {
@@ -109,17 +111,14 @@ impl VocabularyBuilder {
             .map(|(literal, id)| (literal.text.as_str(), Symbol(id)))
             .collect();
         sorted.sort_unstable();
-        let (mut fitting, mut lists) = (Vec::new(), vec![0]);
-        for class in &self.classes {
-            let from = fitting.len();
+        let fitting = Lists::new(self.classes.iter().map(|class| {
+            let mut fitting = Vec::new();
             self.add_fitting(class, &sorted, &mut fitting);
-            fitting[from..].sort_unstable();
             // A word may fit in more than one way.
-            let mut distinct = fitting.split_off(from);
-            distinct.dedup();
-            fitting.append(&mut distinct);
-            lists.push(fitting.len());
-        }
+            fitting.sort_unstable();
+            fitting.dedup();
+            fitting
+        }));
         let mut prefixes: HashMap<String, Vec<(String, Symbol)>> = HashMap::new();
         // In reverse alphabetical order what begins with another comes before it.
         for (text, symbol) in
@@ -129,7 +128,7 @@ impl VocabularyBuilder {
         }
         let slips = Slips::new(&self.words);
         let symbols = self.literals.len() + Symbol::FIRST_LITERAL as usize;
-        Vocabulary { words: self.words, prefixes, slips, fitting, lists, symbols }
+        Vocabulary { words: self.words, prefixes, slips, fitting, symbols }
     }
 
     /// Adds the symbols whose words fit the class; `sorted` are all literals in alphabetical order.
@@ -156,10 +155,8 @@ pub(super) struct Vocabulary {
     /// Beginnings of words, the longer before the shorter, by their first [`SHORTEST_PREFIX`] letters.
     prefixes: HashMap<String, Vec<(String, Symbol)>>,
     slips: Slips,
-    /// The symbols whose words fit each question, in order; one list after the other.
-    fitting: Vec<Symbol>,
-    /// By question: where its list begins, and one past the end of the last.
-    lists: Vec<usize>,
+    /// By question: the symbols whose words fit, in order.
+    fitting: Lists<Symbol>,
     /// How many symbols there are.
     symbols: usize,
 }
@@ -189,7 +186,7 @@ impl Vocabulary {
 
     /// The symbols whose words fit the question, in order.
     pub(super) fn fitting(&self, question: Question) -> &[Symbol] {
-        &self.fitting[self.lists[question.index()]..self.lists[question.index() + 1]]
+        self.fitting.of(question.index())
     }
 
     /// Whether words of this symbol fit the question.
@@ -199,7 +196,7 @@ impl Vocabulary {
 
     /// How many questions there are.
     pub(super) fn questions(&self) -> usize {
-        self.lists.len() - 1
+        self.fitting.len()
     }
 
     /// How many symbols there are.
@@ -253,9 +250,9 @@ impl Seen {
 /// The word as numbers, if it is short enough.
 fn letters(word: &[u8]) -> Option<Letters> {
     let length = word.len();
-    let (first, last) = if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+    let (first, last) = if let (Some(first), Some(last)) = (word.first_chunk::<8>(), word.last_chunk::<8>()) {
         (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
         (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
     } else {
         // Up to three bytes.
