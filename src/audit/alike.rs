@@ -27,6 +27,8 @@ const KINDS: [&str; 18] = [
 ];
 /// In shorter names one letter makes another name.
 const LONG: usize = 6;
+/// Signs of the longest name in which a slip is looked for.
+const LONGEST: usize = 200;
 
 /// Two names that may be of one body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -93,9 +95,13 @@ fn is_kind(word: &str) -> bool {
     KINDS.contains(&word) || KINDS.iter().any(is_near)
 }
 
-/// The text, and what is left of it without any one sign: texts that differ in a sign share one of these.
+/// The text, and what is left of it without any one sign: texts that differ in a sign share one of these. What is longer
+/// than any name stands for itself alone: its forms would take the square of its length.
 fn shortened(text: &str) -> BTreeSet<String> {
     let signs: Vec<char> = text.chars().collect();
+    if signs.len() > LONGEST {
+        return BTreeSet::from([text.to_owned()]);
+    }
     let without =
         |place: usize| signs.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, sign)| sign).collect();
     (0..=signs.len()).map(without).collect()
