@@ -159,7 +159,7 @@ fn heed_nested(sentence: &mut [Mention]) {
 struct SentenceCues {
     /// Cues that no pseudo-cue masks.
     cues: Vec<(usize, Hit)>,
-    /// What ends the reach of a cue, by cue.
+    /// What ends the reach of a cue, sorted by cue and place.
     until: Vec<(usize, Hit)>,
     /// What ends clauses.
     terminators: Vec<Hit>,
@@ -167,6 +167,14 @@ struct SentenceCues {
     past: bool,
     /// Whether something shows that it is not narrative all the same.
     speaks: bool,
+}
+
+impl SentenceCues {
+    /// Whether one of the cue's own terminators begins at a unit from `first` to `last`.
+    fn ends(&self, cue: usize, first: usize, last: usize) -> bool {
+        let at = self.until.partition_point(|(other, end)| (*other, end.start) < (cue, first));
+        self.until.get(at).is_some_and(|(other, end)| *other == cue && end.start <= last)
+    }
 }
 
 /// The context of the matches of one paragraph.
@@ -269,6 +277,7 @@ impl<'c> Context<'c> {
                 _ => {}
             }
         }
+        found.until.sort_unstable_by_key(|(cue, hit)| (*cue, hit.start));
         found.cues.retain(|(cue, hit)| {
             !masks.iter().any(|(other, mask)| {
                 let as_long = mask.end - mask.start >= hit.end - hit.start;
@@ -437,7 +446,7 @@ impl<'c> Context<'c> {
     /// Whether one of the cue's own terminators stands in a sentence after the cue's, up to and with the sentence `last`.
     fn ends_onward(&self, cue: usize, cue_hit: &Hit, last: usize) -> bool {
         (cue_hit.sentence + 1..=last)
-            .any(|sentence| self.cues(sentence).is_some_and(|found| found.until.iter().any(|(other, _)| *other == cue)))
+            .any(|sentence| self.cues(sentence).is_some_and(|found| found.ends(cue, 0, usize::MAX)))
     }
 
     /// Whether one of the cue's own terminators stands between the cue and the match.
@@ -450,10 +459,9 @@ impl<'c> Context<'c> {
         (from.0..=to.0).any(|sentence| {
             let Some(found) = self.cues(sentence) else { return false };
             // A terminator may be the mention's own first words: "if …, it is reasonable to expect him to appeal".
-            found
-                .until
-                .iter()
-                .any(|(other, end)| *other == cue && (sentence, end.start) >= from && (sentence, end.start) <= to)
+            let first = if sentence == from.0 { from.1 } else { 0 };
+            let last = if sentence == to.0 { to.1 } else { usize::MAX };
+            found.ends(cue, first, last)
         })
     }
 }
