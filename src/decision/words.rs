@@ -58,7 +58,7 @@ pub(crate) fn tokenize_in(folded: &mut String, text: &str, span: Span, mut visit
             }
             Plain::Not => {
                 let Some(first) = char_at(slice, at) else { break };
-                if first.is_alphanumeric() {
+                if first.is_alphanumeric() && !is_invisible(first) {
                     at = word_end(slice, start, at, folded);
                     visit(place(at), TokenKind::Word, folded);
                     continue;
