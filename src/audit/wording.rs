@@ -62,7 +62,7 @@ pub fn stretch(dates: Option<Dates>) -> Option<String> {
     Some(if first == last { day(first) } else { format!("{} to {}", day(first), day(last)) })
 }
 
-/// What the denominator is.
+/// What the denominator is, for `n` of them.
 pub fn population(report: &Report, n: u32) -> &'static str {
     match (report.include_part, n) {
         (true, 1) => "decision not to investigate a complaint or a part of it",

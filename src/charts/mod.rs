@@ -20,6 +20,9 @@ pub use grid::{Grid, GridRow};
 use panels::Panels;
 pub use scale::{SHADES, STEPS, shade};
 
+/// A share is of decisions, in the plural, however few there are.
+const MANY: u32 = u32::MAX;
+
 /// What labels of refusals without any ground say.
 pub const WITHOUT: &str = "No reason found";
 /// Grounds that are drawn by year; the table has them all.
@@ -273,7 +276,7 @@ fn reasons(report: &Report) -> Chart {
         subtitle: format!(
             "Share of {} that give each reason, alone or with others, so that the shares sum to more than 100 %. Lines: \
              95 % intervals.",
-            population(report, report.shares.n)
+            population(report, MANY)
         ),
         notes: Vec::new(),
         drawing: Drawing::Bars(bars(&data)),
@@ -393,7 +396,7 @@ fn together(report: &Report) -> Option<Chart> {
         headline: headline::together(report),
         subtitle: format!(
             "Share of {} that give both reasons of a pair, with or without others{all}. Lines: 95 % intervals.",
-            population(report, report.shares.n)
+            population(report, MANY)
         ),
         notes: Vec::new(),
         drawing: Drawing::Bars(Bars::new(pairs.map(bar).collect())),
