@@ -135,6 +135,17 @@ pub enum Place {
 }
 
 impl Place {
+    /// The place in words, for a cell of a table.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Inside => "inside",
+            Self::Below95 => "below 95 %",
+            Self::Above95 => "above 95 %",
+            Self::Below998 => "below 99.8 %",
+            Self::Above998 => "above 99.8 %",
+        }
+    }
+
     fn of(count: u32, inside: Inside) -> Self {
         let Inside { limits_95, limits_998 } = inside;
         match (limits_998.holds(count), limits_95.holds(count)) {

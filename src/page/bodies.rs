@@ -27,7 +27,7 @@ fn comparison(report: &Report, all: &Comparison, one: &Compared) -> Table {
                 })),
                 optional(body.inside.map(|inside| format!("{} to {}", inside.limits_95.from, inside.limits_95.to))),
                 optional(body.inside.map(|inside| format!("{} to {}", inside.limits_998.from, inside.limits_998.to))),
-                Cell::words(body.place.map(place).unwrap_or_default()),
+                Cell::words(body.place.map(Place::words).unwrap_or_default()),
             ];
         Row { head: body.organisation.clone(), cells }
     };
@@ -54,16 +54,6 @@ fn comparison(report: &Report, all: &Comparison, one: &Compared) -> Table {
         notes,
         is_wide: true,
         is_of_all: true,
-    }
-}
-
-fn place(place: Place) -> &'static str {
-    match place {
-        Place::Inside => "inside",
-        Place::Below95 => "below 95 %",
-        Place::Above95 => "above 95 %",
-        Place::Below998 => "below 99.8 %",
-        Place::Above998 => "above 99.8 %",
     }
 }
 

@@ -164,20 +164,10 @@ fn bodies(one: &Compared) -> Vec<Vec<String>> {
             optional(body.ratio.map(|ratio| format!("{:.2}", ratio.value))),
             optional(body.inside.map(|inside| range(inside.limits_95))),
             optional(body.inside.map(|inside| range(inside.limits_998))),
-            body.place.map(short).unwrap_or_default().to_owned(),
+            body.place.map(Place::words).unwrap_or_default().to_owned(),
         ]);
     }
     rows
-}
-
-fn short(place: Place) -> &'static str {
-    match place {
-        Place::Inside => "inside",
-        Place::Below95 => "below 95 %",
-        Place::Above95 => "above 95 %",
-        Place::Below998 => "below 99.8 %",
-        Place::Above998 => "above 99.8 %",
-    }
 }
 
 fn put_left_out(page: &mut Page, one: &Compared) {
@@ -270,7 +260,7 @@ pub(super) fn write(report: &Report, comparison: &Comparison, out: impl Write) -
 
 fn write_body(csv: &mut csv::Writer<impl Write>, one: &Compared, body: &Body) -> Result<(), Failure> {
     let left_out = (body.left_out > 0).then(|| format!("{} left out", body.left_out));
-    let notes: Vec<String> = body.place.map(|place| short(place).to_owned()).into_iter().chain(left_out).collect();
+    let notes: Vec<String> = body.place.map(|place| place.words().to_owned()).into_iter().chain(left_out).collect();
     csv.serialize(Row {
         table: "comparison",
         ground: &one.ground,
