@@ -1,10 +1,13 @@
 //! `grounds audit` as people run it: figures worked out by hand for small tables, and what it says of bad ones.
 
+#[path = "common/auditing.rs"]
+mod auditing;
 mod common;
 
 use std::fs;
 use std::path::Path;
 
+use auditing::{as_json, audit};
 use common::{run, text};
 use serde_json::{Value, json};
 
@@ -32,16 +35,6 @@ fn folder(csv: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("tags.csv"), csv).expect("a file");
     folder
-}
-
-fn audit(folder: &Path, options: &[&str]) -> String {
-    let output = run(folder, &[&["audit", "tags.csv"], options].concat());
-    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""), "{options:?}");
-    text(&output.stdout)
-}
-
-fn as_json(folder: &Path, options: &[&str]) -> Value {
-    serde_json::from_str(&audit(folder, &[&["--format", "json"], options].concat())).expect("JSON")
 }
 
 /// 112 full refusals about one council, 31 of them with too little sign of fault: the example of the README. Wilson's
@@ -386,4 +379,20 @@ fn notes_stand_under_every_table_that_they_touch() {
     let has =
         |words: &str| report["caveats"].as_array().expect("caveats").iter().any(|one| one.to_string().contains(words));
     assert!(has(note) && has("was measured on five only") && has("chance only"));
+}
+
+#[test]
+fn a_decision_that_cannot_be_read_leaves_the_others_counted() {
+    let folder = folder("");
+    for name in ["court-remedy-negated", "too-long-ago"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("golden/decisions/{name}.txt"));
+        fs::copy(from, folder.path().join(format!("{name}.txt"))).expect("a copy");
+    }
+    fs::write(folder.path().join("note.txt"), "Milk, bread.\n").expect("a file");
+    let inputs = ["court-remedy-negated.txt", "note.txt", "too-long-ago.txt"];
+    let output = run(folder.path(), &[&["audit", "--format", "json"], &inputs[..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("note.txt: holds no decision"), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&report["read"]["all"], &report["read"]["failed"]), (&json!(3), &json!(1)));
 }

@@ -1,11 +1,13 @@
 //! What `grounds audit` says of organisations: their names, a comparison with peers worked out by hand, and how much of what
 //! was decided is published.
 
+#[path = "common/auditing.rs"]
+mod auditing;
 mod common;
 
 use std::fs;
-use std::path::Path;
 
+use auditing::{as_json, audit};
 use common::{run, text};
 use serde_json::{Value, json};
 
@@ -34,16 +36,6 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         fs::write(folder.path().join(name), text).expect("a file");
     }
     folder
-}
-
-fn audit(folder: &Path, options: &[&str]) -> String {
-    let output = run(folder, &[&["audit", "tags.csv"], options].concat());
-    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""), "{options:?}");
-    text(&output.stdout)
-}
-
-fn as_json(folder: &Path, options: &[&str]) -> Value {
-    serde_json::from_str(&audit(folder, &[&["--format", "json"], options].concat())).expect("JSON")
 }
 
 const DAY: &str = "2024-05-01";

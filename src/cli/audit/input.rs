@@ -41,11 +41,15 @@ struct Found {
 pub(super) fn read(classifier: &Classifier, paths: &[PathBuf], with_evidence: bool) -> Result<Input, Failure> {
     let mut rows: Vec<Found> = Vec::new();
     let mut failed = 0;
-    for path in paths {
-        if is_table(path) {
-            rows.extend(read_table(path, with_evidence)?);
+    let inputs: Vec<(bool, &PathBuf)> = paths.iter().map(|path| (is_table(path), path)).collect();
+    for group in inputs.chunk_by(|(one, _), (next, _)| one == next) {
+        let are_tables = group.first().is_some_and(|(is_table, _)| *is_table);
+        let mut paths = group.iter().map(|(_, path)| *path);
+        if are_tables {
+            paths.try_for_each(|path| read_table(path, with_evidence).map(|table| rows.extend(table)))?;
         } else {
-            failed += tag(classifier, path, with_evidence, &mut rows)?;
+            // One reading for all that stand together: threads are started, and progress is shown, once.
+            failed += tag(classifier, &paths.cloned().collect::<Vec<_>>(), with_evidence, &mut rows)?;
         }
     }
     let mut cases = Vec::with_capacity(rows.len());
@@ -122,8 +126,13 @@ fn read_table(path: &Path, with_evidence: bool) -> Result<Vec<Found>, Failure> {
     Ok(found.map(|(row, evidence)| Found { row, text: None, evidence }).collect())
 }
 
-/// Tags the decisions of a path and gives how many inputs could not be read.
-fn tag(classifier: &Classifier, path: &Path, with_evidence: bool, rows: &mut Vec<Found>) -> Result<usize, Failure> {
+/// Tags the decisions of the paths and gives how many inputs could not be read.
+fn tag(
+    classifier: &Classifier,
+    paths: &[PathBuf],
+    with_evidence: bool,
+    rows: &mut Vec<Found>,
+) -> Result<usize, Failure> {
     let row = |document: &Document, trace: &Trace| {
         let text = Some(text(classifier, document, trace));
         if !with_evidence {
@@ -134,7 +143,7 @@ fn tag(classifier: &Classifier, path: &Path, with_evidence: bool, rows: &mut Vec
         Found { row, text, evidence }
     };
     let (run, read) = (decisions::Run::default(), ReadOptions::default());
-    let reading = decisions::each(classifier, Classifier::trace_within, &[path.to_owned()], &read, run, row, |row| {
+    let reading = decisions::each(classifier, Classifier::trace_within, paths, &read, run, row, |row| {
         rows.push(row);
         Ok(())
     })?;
